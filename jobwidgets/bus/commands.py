@@ -1,0 +1,326 @@
+"""`JobBus`: the typed face of the scripts, for server, worker and recorder.
+
+Every method raises `Unavailable` when Redis is away. Nothing here keeps state between calls.
+"""
+
+import secrets
+import time
+from collections.abc import Sequence
+from typing import Any, Literal, NamedTuple, cast
+
+import msgspec
+import redis
+import redis.asyncio
+
+from ..protocol.errors import ProtocolError
+from ..protocol.events import JobState
+from ..protocol.records import JobSpec, TypeInfo, WorkerInfo
+from ..protocol.state import JobSnapshot
+from . import scripts
+from .connection import translated
+from .keys import JobKeys, dirty_key, recorder_lock_key, type_key, worker_key
+from .layout import assemble
+from .scripts import from_states
+
+TYPE_TTL = 30 * 24 * 3600
+"""Seconds a job type stays known after the last worker that announced it."""
+
+
+class Reading(NamedTuple):
+    """One atomic look at a job. ``snapshot`` is None where ``events`` continue what the reader has."""
+
+    epoch: int
+    seq: int
+    state: JobState
+    attempt: int
+    user: str
+    type: str
+    generation: int
+    external: bool
+    queue: str
+    created: float
+    cancel_asked: bool
+    snapshot: JobSnapshot | None
+    events: list[bytes]
+
+
+ClaimStatus = Literal["granted", "held", "waiting", "done", "missing"]
+
+
+class Claim(NamedTuple):
+    """What a worker's claim came to. ``retry_after`` in seconds, for ``held``."""
+
+    status: ClaimStatus
+    state: str
+    attempt: int
+    generation: int
+    retry_after: float
+
+
+class Beat(NamedTuple):
+    """Who says that it is alive."""
+
+    job: str
+    attempt: int
+    token: str
+
+
+class BeatReply(NamedTuple):
+    """``owned`` False: another attempt has the job. ``state`` cancelling is the wish to stop."""
+
+    owned: bool
+    state: str
+
+
+class CommandReply(NamedTuple):
+    """The state after a command; ``changed`` False if it had nothing to do."""
+
+    state: JobState
+    changed: bool
+    generation: int
+    queue: str
+
+
+class Mark(NamedTuple):
+    """How far a job has come that the recorder has not stored."""
+
+    epoch: int
+    seq: int
+    state: JobState
+
+
+def new_token() -> str:
+    """A fresh owner token."""
+    return secrets.token_hex(16)
+
+
+class JobBus:
+    """Commands on jobs over one Redis client, which the caller owns and closes."""
+
+    def __init__(self, client: redis.asyncio.Redis) -> None:
+        self.redis = client
+
+    async def seed(self, spec: JobSpec, *, created: float, epoch: int = 1) -> bool:
+        """Create the job's keys, queued, with event 1. False if it was there."""
+        with translated():
+            made = await scripts.SEED(
+                self.redis,
+                spec.job,
+                epoch,
+                msgspec.json.encode(spec),
+                spec.user,
+                spec.type,
+                spec.queue,
+                f"{created:.3f}",
+                0,
+            )
+        return bool(made)
+
+    async def spec(self, job: str) -> JobSpec | None:
+        """What to run, or None for an unknown or external job."""
+        with translated():
+            raw = await self.redis.get(JobKeys.of(job).spec)
+        return msgspec.json.decode(raw, type=JobSpec) if raw else None
+
+    async def read(self, job: str, epoch: int = 0, seq: int = 0) -> Reading | None:
+        """The events after ``(epoch, seq)`` if Redis still has exactly those, else the whole snapshot."""
+        with translated():
+            answer = await scripts.READ(self.redis, job, epoch, seq)
+        return reading(job, answer)
+
+    async def heads(self, jobs: Sequence[str]) -> list[tuple[int, int] | None]:
+        """``(epoch, seq)`` of each job, None where unknown; one pipeline."""
+        if not jobs:
+            return []
+        with translated():
+            async with self.redis.pipeline(transaction=False) as pipe:
+                for job in jobs:
+                    pipe.hmget(JobKeys.of(job).ctl, "epoch", "seq")
+                rows = await pipe.execute()
+        return [(int(row[0]), int(row[1])) if row[0] else None for row in rows]
+
+    async def claim(self, job: str, *, worker: str, token: str, lease: float, beat: float, max_attempts: int) -> Claim:
+        """Ask for the job; ``lease`` and ``beat`` in seconds. See ``claim.lua``.
+
+        ``max_attempts``: so many lost workers end the job as failed, ``attempts-exhausted``.
+        """
+        with translated():
+            answer = await scripts.CLAIM(
+                self.redis,
+                job,
+                worker,
+                token,
+                round(lease * 1000),
+                round(beat * 1000),
+                max_attempts,
+                from_states(JobState.RUNNING),
+                from_states(JobState.QUEUED),
+                from_states(JobState.FAILED),
+                from_states(JobState.CANCELLED),
+            )
+        status = cast(ClaimStatus, answer[0].decode())
+        return Claim(status, answer[1].decode(), int(answer[2]), int(answer[3]), int(answer[4]) / 1000)
+
+    async def beat(self, beats: Sequence[Beat], lease: float) -> list[BeatReply]:
+        """Renew the leases, one pipeline."""
+        with translated():
+            async with self.redis.pipeline(transaction=False) as pipe:
+                for b in beats:
+                    pipe.eval(scripts.BEAT.text, 6, *_beat_arguments(b, lease))
+                rows = await pipe.execute()
+        return [_beat_reply(row) for row in rows]
+
+    async def cancel(self, job: str, *, reason: str | None = None) -> CommandReply | None:
+        """Ask for the job's end. None for an unknown job; a job that is over is left as it is."""
+        with translated():
+            answer = await scripts.CANCEL(
+                self.redis,
+                job,
+                reason or "",
+                from_states(JobState.CANCELLED),
+                from_states(JobState.CANCELLING),
+            )
+        if not answer:
+            return None
+        return CommandReply(JobState(answer[0].decode()), bool(answer[1]), int(answer[2]), (answer[3] or b"").decode())
+
+    async def forget(self, job: str) -> bool:
+        """Delete the keys of a job that nobody has claimed: a launch that failed half-way."""
+        with translated():
+            return bool(await scripts.FORGET(self.redis, job))
+
+    async def dirty(self, shard: int) -> dict[str, Mark]:
+        """The jobs of a shard with something the record does not have."""
+        with translated():
+            rows = await cast(Any, self.redis.hgetall(dirty_key(shard)))
+        return {job.decode(): _mark(value) for job, value in rows.items()}
+
+    async def lock_shard(self, shard: int, holder: str, seconds: float) -> bool:
+        """Hold the recording of a shard for a moment. True also if ``holder`` has it already."""
+        key = recorder_lock_key(shard)
+        with translated():
+            if await self.redis.set(key, holder, nx=True, px=round(seconds * 1000)):
+                return True
+            if await self.redis.get(key) != holder.encode():
+                return False
+            await self.redis.pexpire(key, round(seconds * 1000))
+        return True
+
+    async def recorded(self, job: str, epoch: int, seq: int, *, ttl: float | None = None) -> bool:
+        """The record has the job up to ``(epoch, seq)``. False, and nothing done, if it has moved on.
+
+        With ``ttl`` (seconds) the job's keys expire: only for a job that is over.
+        """
+        with translated():
+            done = await scripts.RECORDED(self.redis, job, epoch, seq, "" if ttl is None else max(1, round(ttl)))
+        return bool(done)
+
+    async def announce_worker(self, info: WorkerInfo, types: Sequence[TypeInfo], ttl: float) -> None:
+        """Say that a worker lives and what it runs; again well within ``ttl`` seconds."""
+        with translated():
+            async with self.redis.pipeline(transaction=False) as pipe:
+                pipe.set(worker_key(info.id), msgspec.json.encode(info), px=round(ttl * 1000))
+                for kind in types:
+                    pipe.set(type_key(kind.name), msgspec.json.encode(kind), ex=TYPE_TTL)
+                await pipe.execute()
+
+    async def withdraw_worker(self, worker: str) -> None:
+        """A worker leaves in good order."""
+        with translated():
+            await self.redis.delete(worker_key(worker))
+
+    async def workers(self) -> list[WorkerInfo]:
+        """The live workers."""
+        rows = await self._scan(worker_key("*"))
+        return sorted((msgspec.json.decode(row, type=WorkerInfo) for row in rows), key=lambda w: w.id)
+
+    async def types(self) -> dict[str, TypeInfo]:
+        """Every job type announced in the last 30 days, by name."""
+        found = [msgspec.json.decode(row, type=TypeInfo) for row in await self._scan(type_key("*"))]
+        return {kind.name: kind for kind in sorted(found, key=lambda t: t.name)}
+
+    async def type(self, name: str) -> TypeInfo | None:
+        """One job type."""
+        with translated():
+            raw = await self.redis.get(type_key(name))
+        return msgspec.json.decode(raw, type=TypeInfo) if raw else None
+
+    async def _scan(self, pattern: str) -> list[bytes]:
+        with translated():
+            names = [name async for name in self.redis.scan_iter(match=pattern, count=1000)]
+            rows = [await self.redis.get(name) for name in names]
+        return [cast(bytes, row) for row in rows if row]
+
+    async def ping(self) -> float:
+        """Round trip in seconds."""
+        began = time.perf_counter()
+        with translated():
+            await cast(Any, self.redis.ping())
+        return time.perf_counter() - began
+
+
+def beat_sync(client: redis.Redis, beats: Sequence[Beat], lease: float) -> list[BeatReply]:
+    """`JobBus.beat` from a thread."""
+    with translated(), client.pipeline(transaction=False) as pipe:
+        for b in beats:
+            pipe.eval(scripts.BEAT.text, 6, *_beat_arguments(b, lease))
+        rows = pipe.execute()
+    return [_beat_reply(row) for row in rows]
+
+
+def _beat_arguments(beat: Beat, lease: float) -> list[Any]:
+    return scripts.Script.arguments(beat.job, (beat.token, beat.attempt, round(lease * 1000)))
+
+
+def _beat_reply(row: Any) -> BeatReply:
+    return BeatReply(bool(row[0]), row[1].decode())
+
+
+def _mark(value: bytes) -> Mark:
+    epoch, seq, state = value.decode().split(":")
+    return Mark(int(epoch), int(seq), JobState(state))
+
+
+def reading(job: str, answer: Any) -> Reading | None:
+    """What ``read.lua`` answered. `ProtocolError` if it cannot be understood."""
+    if not answer:
+        return None
+    ctl, form = answer[0], answer[1]
+    try:
+        epoch, seq, attempt, generation = int(ctl[0]), int(ctl[1]), int(ctl[3]), int(ctl[6])
+        state, created, updated = JobState(ctl[2].decode()), float(ctl[8]), float(ctl[9])
+    except (TypeError, ValueError) as why:
+        raise ProtocolError(f"the keys of job {job} on Redis are damaged: {why}") from why
+    kind = ctl[5].decode()
+    snapshot, events = None, []
+    if form == b"tail":
+        events = list(answer[2])
+    else:
+        flat = answer[2]
+        snapshot = assemble(
+            job,
+            type=kind,
+            epoch=epoch,
+            seq=seq,
+            state=state,
+            attempt=attempt,
+            created=created,
+            updated=updated,
+            fields=flat if isinstance(flat, dict) else dict(zip(flat[::2], flat[1::2], strict=True)),
+            pieces=answer[3],
+        )
+    return Reading(
+        epoch=epoch,
+        seq=seq,
+        state=state,
+        attempt=attempt,
+        user=ctl[4].decode(),
+        type=kind,
+        generation=generation,
+        external=ctl[7] == b"1",
+        queue=(ctl[10] or b"").decode(),
+        created=created,
+        cancel_asked=ctl[11] is not None,
+        snapshot=snapshot,
+        events=events,
+    )

@@ -1,0 +1,142 @@
+"""How a `JobSnapshot` lies on Redis: which fields a change touches, and the way back.
+
+The scripts own epoch, seq, state, attempt and updated (hash ``ctl``); everything else is a field of
+the hash ``snap`` as JSON, and text is a list of pieces. Only differences are ever written: an event
+costs what it changes, not what the job has said so far.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from ..protocol.errors import ProtocolError
+from ..protocol.events import JobError, JobState
+from ..protocol.state import (
+    ArtifactRef,
+    AttemptStart,
+    JobSnapshot,
+    PendingInput,
+    ProgressValue,
+    StepNode,
+    TextSegment,
+    Usage,
+)
+
+_encode = msgspec.json.Encoder().encode
+
+_SINGLE: dict[str, Any] = {
+    "reason": str,
+    "progress": ProgressValue,
+    "usage": Usage,
+    "input": PendingInput,
+    "result": Any,
+    "error": JobError,
+    "checkpoint": int,
+    "started": float,
+    "ended": float,
+}
+_MANY: dict[str, tuple[str, Any]] = {"step:": ("steps", StepNode), "artifact:": ("artifacts", ArtifactRef)}
+
+
+class Delta(NamedTuple):
+    """What lies between two snapshots: fields to set, fields to delete, pieces of text to push."""
+
+    sets: dict[str, bytes]
+    deletes: list[str]
+    pieces: list[bytes]
+
+    def arguments(self) -> Iterator[str | bytes]:
+        """As ``append.lua`` takes them after the three counts."""
+        for name, value in self.sets.items():
+            yield name
+            yield value
+        yield from self.deletes
+        yield from self.pieces
+
+
+def delta(before: JobSnapshot, after: JobSnapshot) -> Delta:
+    """The difference. Cheap because `fold` leaves what an event does not touch as the same object."""
+    sets: dict[str, bytes] = {}
+    deletes: list[str] = []
+    for name in _SINGLE:
+        old, new = getattr(before, name), getattr(after, name)
+        if new is old or new == old:
+            continue
+        if new is None:
+            deletes.append(name)
+        else:
+            sets[name] = _encode(new)
+    for prefix, (attribute, _) in _MANY.items():
+        old_items, new_items = getattr(before, attribute), getattr(after, attribute)
+        if new_items is not old_items:
+            for key, item in new_items.items():
+                if old_items.get(key) is not item:
+                    sets[prefix + key] = _encode(item)
+    for start in after.attempts[len(before.attempts) :]:
+        sets[f"start:{start.attempt}"] = _encode(start)
+    return Delta(sets, deletes, list(_pieces(before, after)))
+
+
+def _pieces(before: JobSnapshot, after: JobSnapshot) -> Iterator[bytes]:
+    for i, segment in enumerate(after.text):
+        had = before.text[i].text if i < len(before.text) else ""
+        if len(segment.text) > len(had):
+            new = segment.text[len(had) :]
+            yield _encode((segment.channel, segment.attempt, segment.checkpoint, new))
+
+
+def assemble(
+    job: str,
+    *,
+    type: str,
+    epoch: int,
+    seq: int,
+    state: JobState,
+    attempt: int,
+    created: float,
+    updated: float,
+    fields: Mapping[bytes, bytes],
+    pieces: Sequence[bytes],
+) -> JobSnapshot:
+    """The snapshot that `delta` wrote piece by piece. `ProtocolError` if the fields are not ours."""
+    single: dict[str, Any] = {}
+    many: dict[str, dict[str, Any]] = {"steps": {}, "artifacts": {}}
+    starts: list[AttemptStart] = []
+    try:
+        for raw, value in fields.items():
+            name = raw.decode()
+            if name in _SINGLE:
+                single[name] = msgspec.json.decode(value, type=_SINGLE[name])
+            elif name.startswith("start:"):
+                starts.append(msgspec.json.decode(value, type=AttemptStart))
+            else:
+                for prefix, (attribute, kind) in _MANY.items():
+                    if name.startswith(prefix):
+                        many[attribute][name[len(prefix) :]] = msgspec.json.decode(value, type=kind)
+        text = _join(pieces)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as why:
+        raise ProtocolError(f"the snapshot of job {job} on Redis is damaged: {why}") from why
+    return JobSnapshot(
+        job=job,
+        type=type,
+        epoch=epoch,
+        seq=seq,
+        state=state,
+        attempt=attempt,
+        created=created,
+        updated=updated,
+        text=text,
+        attempts=tuple(sorted(starts, key=lambda s: s.attempt)),
+        steps=dict(sorted(many["steps"].items(), key=lambda item: item[1].order)),
+        artifacts=many["artifacts"],
+        **single,
+    )
+
+
+def _join(pieces: Sequence[bytes]) -> tuple[TextSegment, ...]:
+    segments: dict[tuple[str, int, int], list[str]] = {}
+    for piece in pieces:
+        channel, attempt, checkpoint, text = msgspec.json.decode(piece, type=tuple[str, int, int, str])
+        segments.setdefault((channel, attempt, checkpoint), []).append(text)
+    return tuple(TextSegment(*label, "".join(parts)) for label, parts in segments.items())

@@ -1,0 +1,32 @@
+-- The owner's events. ARGV: 3 token, 4 attempt, 5 n, 6 new state or '', 7 its sources, 8 at of the last event,
+-- 9 number of snapshot fields, 10 of fields to delete, 11 of text pieces; then field, value, …; names; pieces; events.
+-- Returns {'OK' or 'DUP', first seq, state, generation} or {'FENCED' or 'CONFLICT', 0, state} or {'GAP', stored n, state}.
+local c = redis.call('HMGET', CTL, 'token', 'attempt', 'n', 'state', 'n_first', 'generation')
+if c[1] ~= ARGV[3] or c[2] ~= ARGV[4] then
+  -- The batch that ended the job cleared the token: sent again, it is a duplicate and not a fence.
+  local l = redis.call('HMGET', CTL, 'last_token', 'last_n', 'last_first')
+  if l[1] == ARGV[3] and l[2] == ARGV[5] then return {'DUP', tonumber(l[3]), c[4], tonumber(c[6])} end
+  return {'FENCED', 0, c[4] or ''}
+end
+local n, stored = tonumber(ARGV[5]), tonumber(c[3] or '0')
+if n <= stored then return {'DUP', n == stored and tonumber(c[5]) or 0, c[4], tonumber(c[6])} end
+if n > stored + 1 then return {'GAP', stored, c[4]} end
+local target = ARGV[6]
+if target ~= '' and not among(c[4], ARGV[7]) then return {'CONFLICT', 0, c[4]} end
+
+local i, sets, dels, pieces = 12, tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
+if sets > 0 then redis.call('HSET', SNAP, unpack(ARGV, i, i + 2 * sets - 1)) end
+i = i + 2 * sets
+if dels > 0 then redis.call('HDEL', SNAP, unpack(ARGV, i, i + dels - 1)) end
+i = i + dels
+if pieces > 0 then redis.call('RPUSH', TEXT, unpack(ARGV, i, i + pieces - 1)) end
+i = i + pieces
+local events = {}
+for k = i, #ARGV do events[#events + 1] = ARGV[k] end
+local first = commit(target ~= '' and target or nil, ARGV[8], events)
+redis.call('HSET', CTL, 'n', ARGV[5], 'n_first', whole(first))
+local state = target ~= '' and target or c[4]
+if target == 'queued' or TERMINAL[state] then
+  redis.call('HSET', CTL, 'last_token', ARGV[3], 'last_n', ARGV[5], 'last_first', whole(first))
+end
+return {'OK', first, state, tonumber(redis.call('HGET', CTL, 'generation'))}

@@ -1,0 +1,160 @@
+"""What a publisher has not sent yet: joins text, bounds the memory, cuts batches. Pure; no Redis.
+
+Only unsent events may be merged; once cut, a batch never changes.
+"""
+
+from collections import deque
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from ..protocol import events as ev
+from ..protocol.errors import BufferFull
+from ..protocol.events import Event
+from ..protocol.wire import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, encode_event
+
+MAX_BUFFER_BYTES = 64 * 1024 * 1024
+"""Kept through an outage of Redis; beyond it the oldest text gives way, a state never does."""
+MAX_RUN_CHARS = 32 * 1024
+"""Characters joined into one event: even if each is escaped, the event stays under its limit."""
+
+
+class Unsent(NamedTuple):
+    """An event and its JSON without a number."""
+
+    event: Event
+    data: bytes
+
+
+class _TextRun:
+    """Deltas of one channel that have not been sent."""
+
+    __slots__ = ("chars", "event", "parts")
+
+    def __init__(self, event: ev.Text) -> None:
+        self.event = event
+        self.parts = [event.delta]
+        self.chars = len(event.delta)
+
+    def joins(self, event: ev.Text) -> bool:
+        mine = self.event
+        return (
+            event.channel == mine.channel
+            and event.attempt == mine.attempt
+            and self.chars + len(event.delta) <= MAX_RUN_CHARS
+        )
+
+    def add(self, event: ev.Text) -> None:
+        self.parts.append(event.delta)
+        self.chars += len(event.delta)
+        self.event = event
+
+    def unsent(self) -> Unsent:
+        whole = replace(self.event, delta="".join(self.parts))
+        return Unsent(whole, encode_event(whole))
+
+
+class Outbox:
+    """A queue of events. ``limit`` in bytes (characters, for text)."""
+
+    def __init__(self, limit: int = MAX_BUFFER_BYTES) -> None:
+        self._limit = limit
+        self._items: deque[Unsent | _TextRun] = deque()
+        self._size = 0
+        self.dropped_chars = 0
+        """Characters of text given up so far for want of room."""
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @property
+    def size(self) -> int:
+        """Bytes waiting, about."""
+        return self._size
+
+    def put(self, event: Event) -> None:
+        """Queue an event. `TooLarge` or `ProtocolError` for one that cannot travel, `BufferFull` for want of room."""
+        if isinstance(event, ev.Text):
+            self._put_text(event)
+            return
+        data = encode_event(event)
+        last = self._items[-1] if self._items else None
+        if (
+            isinstance(event, ev.Progress)
+            and isinstance(last, Unsent)
+            and isinstance(last.event, ev.Progress)
+            and last.event.attempt == event.attempt
+        ):
+            self._items.pop()
+            self._size -= len(last.data)
+        self._make_room(len(data), must=isinstance(event, ev.State | ev.Attempt))
+        self._items.append(Unsent(event, data))
+        self._size += len(data)
+
+    def _put_text(self, event: ev.Text) -> None:
+        delta = event.delta
+        if not delta.isascii():
+            # A lone surrogate cannot be written as UTF-8: show the replacement character instead of failing the job.
+            delta = delta.encode("utf-8", "replace").decode()
+        for i in range(0, len(delta), MAX_RUN_CHARS):
+            piece = replace(event, delta=delta[i : i + MAX_RUN_CHARS])
+            self._make_room(len(piece.delta), must=False)
+            last = self._items[-1] if self._items else None
+            if isinstance(last, _TextRun) and last.joins(piece):
+                last.add(piece)
+            else:
+                self._items.append(_TextRun(piece))
+            self._size += len(piece.delta)
+
+    def _make_room(self, wanted: int, *, must: bool) -> None:
+        if self._size + wanted <= self._limit:
+            return
+        # A quarter at a time, so that this is not done again for every token.
+        target = max(0, self._limit - wanted - self._limit // 4)
+        kept: deque[Unsent | _TextRun] = deque()
+        marker: _TextRun | None = None
+        lost = 0
+        while self._items and self._size > target:
+            item = self._items.popleft()
+            if isinstance(item, _TextRun):
+                self._size -= item.chars
+                lost += item.chars
+                marker = marker or item
+                if marker is item:
+                    kept.append(item)
+            else:
+                kept.append(item)
+        self._items.extendleft(reversed(kept))
+        if marker is not None:
+            self.dropped_chars += lost
+            note = f"\n[… {self.dropped_chars:,} characters were dropped while Redis was away …]\n"
+            marker.parts, marker.chars = [note], len(note)
+            self._size += len(note)
+        if self._size + wanted > self._limit and not must:
+            raise BufferFull(f"{self._size:,} bytes wait to be sent and Redis is still away; this event was not taken.")
+
+    def cut(self) -> list[Unsent]:
+        """Take the next batch: ≤ 500 events, ≤ 512 KB, at most one state, which is then its last event."""
+        batch: list[Unsent] = []
+        size = 0
+        while self._items and len(batch) < MAX_BATCH_EVENTS:
+            item = self._items[0]
+            unsent = item.unsent() if isinstance(item, _TextRun) else item
+            if batch and size + len(unsent.data) > MAX_BATCH_BYTES:
+                break
+            self._items.popleft()
+            self._size -= item.chars if isinstance(item, _TextRun) else len(item.data)
+            batch.append(unsent)
+            size += len(unsent.data)
+            if isinstance(unsent.event, ev.State):
+                break
+        return batch
+
+    def peek(self) -> list[Event]:
+        """All that waits, in order."""
+        return [i.unsent().event if isinstance(i, _TextRun) else i.event for i in self._items]
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self._items.clear()
+        self._size = 0

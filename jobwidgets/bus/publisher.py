@@ -1,0 +1,273 @@
+"""`Publisher`: the one numbered writer of a job's attempt.
+
+Events are folded here, cut into batches, each sent with one EVALSHA that checks ownership, numbers
+the events, patches the snapshot, keeps the tail and publishes. A batch is immutable once sent: a
+retry is byte-identical and Redis takes it wholly or knows it already. Through an outage events wait
+here, within bounds, and go out afterwards without a duplicate.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import redis.asyncio
+from msgspec.structs import replace
+
+from ..protocol import events as ev
+from ..protocol.errors import Fenced, IllegalTransition, Rewound, Unavailable
+from ..protocol.events import Event, JobState
+from ..protocol.state import JobSnapshot, apply, fold_all
+from ..protocol.wire import decode_events
+from . import scripts
+from .commands import JobBus, Reading
+from .connection import translated
+from .layout import delta
+from .outbox import Outbox, Unsent
+from .scripts import Arg, from_states
+
+LINGER = 0.1
+"""Seconds text, progress and log lines may wait to be sent together."""
+_PATIENT = (ev.Text, ev.Progress, ev.Log, ev.UsageEvent)
+
+log = logging.getLogger(__name__)
+
+
+class _Batch(NamedTuple):
+    events: list[Unsent]
+    after: JobSnapshot
+    state: JobState | None
+    arguments: list[Arg]
+
+
+class Publisher:
+    """Writes the events of one attempt of one job. Use it on one event loop only.
+
+    Args:
+        client: Redis; the caller closes it.
+        snapshot: the job as read after the claim.
+        token, attempt: what the claim gave.
+        on_fenced: called once, when another attempt has taken over (`Fenced`) or Redis has lost
+            acknowledged writes (`Rewound`); nothing more can be written then.
+        on_state: called with a state that somebody else set (``cancelling``).
+        linger: seconds text may wait for company.
+    """
+
+    def __init__(
+        self,
+        client: redis.asyncio.Redis,
+        snapshot: JobSnapshot,
+        *,
+        token: str,
+        attempt: int,
+        on_fenced: Callable[[Fenced], None],
+        on_state: Callable[[JobState], None] | None = None,
+        linger: float = LINGER,
+    ) -> None:
+        self.job = snapshot.job
+        self.attempt = attempt
+        self.outage_since: float | None = None
+        """`time.monotonic()` of the first failed send, None while Redis answers."""
+        self._redis = client
+        self._bus = JobBus(client)
+        self._token = token
+        self._base = snapshot
+        """The job as Redis has it, as far as we know."""
+        self._on_fenced, self._on_state = on_fenced, on_state
+        self._linger = linger
+        self._outbox = Outbox()
+        self._n = 0
+        self._fence: Fenced | None = None
+        self._refused: IllegalTransition | None = None
+        self._due_at: float | None = None
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def snapshot(self) -> JobSnapshot:
+        """The job including what has not been sent yet."""
+        snapshot = self._base
+        for event in self._outbox.peek():
+            snapshot = apply(snapshot, event)
+        return snapshot
+
+    def emit(self, event: Event) -> None:
+        """Queue one event; never blocks.
+
+        Raises `TooLarge` or `ProtocolError` for an event that cannot travel, `BufferFull` after a long
+        outage, `Fenced` once another attempt owns the job.
+        """
+        if self._fence is not None:
+            raise self._fence
+        at = round(event.at or time.time(), 3)
+        self._outbox.put(replace(event, job=self.job, epoch=0, seq=0, attempt=self.attempt, at=at))
+        now = asyncio.get_running_loop().time()
+        due = now + (self._linger if isinstance(event, _PATIENT) else 0.0)
+        if self._due_at is None or due < self._due_at:
+            self._due_at = due
+            self._wake.set()
+        self._idle.clear()
+        if self._task is None:
+            self._task = asyncio.create_task(self._run(), name=f"publisher {self.job}")
+
+    async def flush(self) -> None:
+        """Return when everything emitted so far is on Redis; waits through an outage.
+
+        Raises `Fenced`, or `IllegalTransition` if a state that was emitted was not allowed (once; the
+        other events of its batch were kept).
+        """
+        if len(self._outbox):
+            self._due_at = 0.0
+            self._wake.set()
+        await self._idle.wait()
+        if self._fence is not None:
+            raise self._fence
+        if (refused := self._refused) is not None:
+            self._refused = None
+            raise refused
+
+    async def aclose(self) -> None:
+        """Stop sending; what has not been sent is dropped. Flush first to keep it."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+            self._task = None
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                while (due := self._due_at) is None or due > loop.time():
+                    self._wake.clear()
+                    await _wait(self._wake, due)
+                self._due_at = None
+                while len(self._outbox):
+                    await self._send(self._cut(self._outbox.cut()))
+                self._idle.set()
+        except Fenced as fence:
+            self._stop(fence)
+        except Exception as error:
+            # Redis refuses what we send, or we have a bug: nothing this attempt writes can arrive any more, and
+            # nobody may wait for it in vain.
+            log.exception("job %s attempt %s: cannot publish", self.job, self.attempt)
+            self._stop(Fenced(f"this attempt cannot publish: {error}"))
+
+    def _stop(self, fence: Fenced) -> None:
+        self._fence = fence
+        self._outbox.clear()
+        self._idle.set()
+        self._on_fenced(fence)
+
+    def _cut(self, events: list[Unsent]) -> _Batch:
+        after = self._base
+        for unsent in events:
+            after = apply(after, unsent.event)
+        last = events[-1].event
+        state = last.state if isinstance(last, ev.State) else None
+        change = delta(self._base, after)
+        arguments: list[Arg] = [
+            self._token,
+            self.attempt,
+            self._n + 1,
+            state or "",
+            from_states(state) if state else "",
+            repr(last.at),
+            len(change.sets),
+            len(change.deletes),
+            len(change.pieces),
+            *change.arguments(),
+            *(unsent.data for unsent in events),
+        ]
+        return _Batch(events, after, state, arguments)
+
+    async def _send(self, batch: _Batch) -> None:
+        answer = await self._call(batch)
+        status, number, state = answer[0].decode(), int(answer[1]), answer[2].decode()
+        if status == "FENCED":
+            raise Fenced(f"Job {self.job} belongs to another attempt now; attempt {self.attempt} stops.")
+        if status == "GAP":
+            raise Rewound(
+                f"Redis has batch {number} of job {self.job} as the last, but had acknowledged {self._n}: it lost writes."
+            )
+        if status == "CONFLICT":
+            await self._refuse(batch, JobState(state))
+            return
+        self._n += 1
+        last = number + len(batch.events) - 1
+        if number == self._base.seq + 1:
+            self._base = replace(batch.after, seq=last)
+        else:
+            await self._catch_up(batch.state)
+
+    async def _call(self, batch: _Batch) -> list[bytes]:
+        delay = 0.05
+        while True:
+            try:
+                with translated():
+                    answer = await scripts.APPEND(self._redis, self.job, *batch.arguments)
+            except Unavailable as why:
+                if self.outage_since is None:
+                    self.outage_since = time.monotonic()
+                    log.warning("job %s: %s Events wait here until Redis is back.", self.job, why)
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, 2.0)
+            else:
+                if self.outage_since is not None:
+                    away = time.monotonic() - self.outage_since
+                    log.info("job %s: Redis is back after %.1f s.", self.job, away)
+                    self.outage_since = None
+                return answer
+
+    async def _refuse(self, batch: _Batch, current: JobState) -> None:
+        """Somebody moved the job first (a cancel): keep the events, drop our state, tell both sides."""
+        assert batch.state is not None
+        self._refused = IllegalTransition(current, batch.state)
+        if kept := batch.events[:-1]:
+            await self._send(self._cut(kept))
+        await self._read_others()
+
+    async def _catch_up(self, own: JobState | None) -> None:
+        """Others wrote between our batches: fold what they wrote and ours, in Redis's order."""
+        before = self._base
+        reading = await self._reading(before.seq)
+        if reading is None or reading.epoch != before.epoch:
+            raise Fenced(f"Job {self.job} was taken away from Redis or begun again there.")
+        if reading.snapshot is not None:
+            self._base = reading.snapshot
+        else:
+            self._base = fold_all(before, decode_events(reading.events))
+        if self._base.state is not before.state and self._base.state is not own:
+            self._notify(self._base.state)
+
+    async def _read_others(self) -> None:
+        reading = await self._reading(0)
+        if reading is None or reading.snapshot is None:
+            raise Fenced(f"Job {self.job} was taken away from Redis or begun again there.")
+        changed = reading.state is not self._base.state
+        self._base = reading.snapshot
+        if changed:
+            self._notify(reading.state)
+
+    async def _reading(self, seq: int) -> Reading | None:
+        delay = 0.05
+        while True:
+            try:
+                return await self._bus.read(self.job, self._base.epoch if seq else 0, seq)
+            except Unavailable:
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, 2.0)
+
+    def _notify(self, state: JobState) -> None:
+        if self._on_state is not None:
+            self._on_state(state)
+
+
+async def _wait(event: asyncio.Event, until: float | None) -> None:
+    try:
+        async with asyncio.timeout_at(until):
+            await event.wait()
+    except TimeoutError:
+        return

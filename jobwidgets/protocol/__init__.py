@@ -1,0 +1,1 @@
+"""The protocol: events, snapshot, `fold`, transitions, wire, errors. Pure; imports nothing else of ours."""

@@ -1,0 +1,303 @@
+"""The one tree of errors.
+
+    JobWidgetsError
+    ├── BadRequest ── InvalidId, InvalidParams, UnknownJobType, TooLarge, CodeNotAllowed
+    ├── Unauthorized
+    ├── NotFound
+    ├── Conflict ── IllegalTransition, IdempotencyConflict, NotExternal, NotWaiting
+    ├── RateLimited
+    ├── Unavailable ── ServerUnreachable, BufferFull
+    ├── Fenced ── Rewound
+    ├── ProtocolError ── GapError
+    ├── JobFailed, JobCancelled
+    └── ConfigurationError ── StackError
+
+Each class has a stable ``code`` and the HTTP ``status`` it travels as; REST, socket
+acknowledgements, the command line and the notebook all render from these. Facts are attributes;
+the sentence is built in ``__str__`` and says what to do.
+"""
+
+from typing import Any, ClassVar
+
+
+class JobWidgetsError(Exception):
+    """Base of every error raised on purpose.
+
+    ``code`` is part of the API; ``status`` is the HTTP status; ``detail`` is JSON-able.
+    """
+
+    code: ClassVar[str] = "internal"
+    status: ClassVar[int] = 500
+
+    def __init__(self, message: str = "", detail: Any = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return self.message or self.describe()
+
+    def describe(self) -> str:
+        """The sentence for a reader, built from the attributes."""
+        return (type(self).__doc__ or self.code).strip().splitlines()[0]
+
+    def as_dict(self) -> dict[str, Any]:
+        """``{"code", "message", "detail"}``: the shape of every error answer."""
+        return {"code": self.code, "message": str(self), "detail": self.detail}
+
+
+class BadRequest(JobWidgetsError):
+    """The request cannot be understood."""
+
+    code = "bad-request"
+    status = 400
+
+
+class InvalidId(BadRequest):
+    """Not a job id."""
+
+    code = "invalid-id"
+
+    def __init__(self, value: object) -> None:
+        super().__init__(detail={"value": repr(value)[:200]})
+        self.value = value
+
+    def describe(self) -> str:
+        return (
+            f"{str(self.value)[:60]!r} is not a job id: use 1 to 128 letters, digits, '_', '.' or "
+            "'-', starting with a letter or digit."
+        )
+
+
+class InvalidParams(BadRequest):
+    """Parameters do not fit the job's signature. ``fields`` maps a parameter to its complaint."""
+
+    code = "invalid-params"
+    status = 422
+
+    def __init__(self, job_type: str, fields: dict[str, str]) -> None:
+        super().__init__(detail={"job_type": job_type, "fields": fields})
+        self.job_type = job_type
+        self.fields = fields
+
+    def describe(self) -> str:
+        each = "; ".join(f"{name}: {why}" for name, why in self.fields.items())
+        return f"The parameters do not fit job {self.job_type!r}: {each}."
+
+
+class UnknownJobType(BadRequest):
+    """No worker has announced this job type."""
+
+    code = "unknown-job-type"
+    status = 422
+
+    def __init__(self, job_type: str, known: list[str]) -> None:
+        super().__init__(detail={"job_type": job_type, "known": known})
+        self.job_type = job_type
+        self.known = known
+
+    def describe(self) -> str:
+        known = ", ".join(self.known) if self.known else "none: no worker has announced itself yet"
+        return f"No worker knows a job type {self.job_type!r}. Known types: {known}."
+
+
+class TooLarge(BadRequest):
+    """Larger than the protocol allows."""
+
+    code = "too-large"
+    status = 413
+
+    def __init__(self, what: str, size: int, limit: int) -> None:
+        super().__init__(detail={"what": what, "size": size, "limit": limit})
+        self.what, self.size, self.limit = what, size, limit
+
+    def describe(self) -> str:
+        return f"{self.what} is {self.size:,} bytes; the limit is {self.limit:,}. Send less, or a reference to it."
+
+
+class CodeNotAllowed(BadRequest):
+    """This server does not run functions sent from notebooks."""
+
+    code = "code-not-allowed"
+    status = 403
+
+    def describe(self) -> str:
+        return (
+            "This server does not run functions sent from notebooks. Put the job in a module and "
+            "start `jobwidgets worker MODULE`, or set JOBWIDGETS_CODE_KEY on the server and its workers."
+        )
+
+
+class Unauthorized(JobWidgetsError):
+    """The token is missing, expired or not for this server; get one with `jobwidgets token`."""
+
+    code = "unauthorized"
+    status = 401
+
+
+class NotFound(JobWidgetsError):
+    """There is no such job for this user."""
+
+    code = "not-found"
+    status = 404
+
+
+class Conflict(JobWidgetsError):
+    """The request contradicts what is stored."""
+
+    code = "conflict"
+    status = 409
+
+
+class IllegalTransition(Conflict):
+    """The state machine has no such move."""
+
+    code = "illegal-transition"
+
+    def __init__(self, current: str, target: str) -> None:
+        super().__init__(detail={"current": current, "target": target})
+        self.current, self.target = current, target
+
+    def describe(self) -> str:
+        return f"A job that is {self.current} cannot become {self.target}."
+
+
+class IdempotencyConflict(Conflict):
+    """The idempotency key was used before with another body."""
+
+    code = "idempotency-conflict"
+
+
+class NotExternal(Conflict):
+    """The job is owned by a worker of jobwidgets; only that worker may report its progress."""
+
+    code = "not-external"
+
+
+class NotWaiting(Conflict):
+    """The job asks nothing (any more)."""
+
+    code = "not-waiting"
+
+
+class RateLimited(JobWidgetsError):
+    """Too many requests; wait a moment."""
+
+    code = "rate-limited"
+    status = 429
+
+
+class Unavailable(JobWidgetsError):
+    """Redis or the database cannot be reached; nothing was changed. Try again."""
+
+    code = "unavailable"
+    status = 503
+
+
+class ServerUnreachable(Unavailable):
+    """No jobwidgets server answers."""
+
+    code = "server-unreachable"
+
+    def __init__(self, url: str, why: str = "") -> None:
+        super().__init__(detail={"url": url, "why": why})
+        self.url, self.why = url, why
+
+    def describe(self) -> str:
+        return f"No jobwidgets server answers at {self.url}{f' ({self.why})' if self.why else ''}: run `jobwidgets doctor`."
+
+
+class BufferFull(Unavailable):
+    """Redis has been away for so long that the send buffer is full."""
+
+    code = "buffer-full"
+
+
+class Fenced(JobWidgetsError):
+    """Another attempt owns this job now; this one must stop."""
+
+    code = "fenced"
+    status = 409
+
+
+class Rewound(Fenced):
+    """Redis lost writes it had acknowledged (a failover, a restore from an old copy)."""
+
+    code = "rewound"
+
+
+class ProtocolError(JobWidgetsError):
+    """A message does not follow the protocol."""
+
+    code = "protocol-error"
+    status = 400
+
+
+class GapError(ProtocolError):
+    """Events are missing between what is known and what came."""
+
+    code = "gap"
+
+    def __init__(self, expected: int, got: int) -> None:
+        super().__init__(f"expected event {expected}, got {got}", {"expected": expected, "got": got})
+        self.expected, self.got = expected, got
+
+
+class JobFailed(JobWidgetsError):
+    """The job ended as failed. ``error`` is its `protocol.events.JobError`."""
+
+    code = "job-failed"
+
+    def __init__(self, job: str, error: Any) -> None:
+        super().__init__(detail={"job": job})
+        self.job, self.error = job, error
+
+    def describe(self) -> str:
+        what = f"{self.error.type}: {self.error.message}" if self.error else "no reason was recorded"
+        return f"Job {self.job} failed: {what}"
+
+
+class JobCancelled(JobWidgetsError):
+    """The job was cancelled."""
+
+    code = "job-cancelled"
+
+    def __init__(self, job: str) -> None:
+        super().__init__(f"Job {job} was cancelled.", {"job": job})
+        self.job = job
+
+
+class ConfigurationError(JobWidgetsError):
+    """A setting is missing or wrong."""
+
+    code = "configuration"
+
+
+class StackError(ConfigurationError):
+    """The embedded stack could not be started."""
+
+    code = "stack"
+
+
+def error_classes() -> dict[str, type[JobWidgetsError]]:
+    """Every error class by its code, for clients that turn an answer back into an exception."""
+    found: dict[str, type[JobWidgetsError]] = {}
+    todo: list[type[JobWidgetsError]] = [JobWidgetsError]
+    while todo:
+        cls = todo.pop()
+        found.setdefault(cls.code, cls)
+        todo.extend(cls.__subclasses__())
+    return found
+
+
+def error_from_dict(answer: dict[str, Any]) -> JobWidgetsError:
+    """The exception for ``{"code", "message", "detail"}``; an unknown code gives the base class.
+
+    ``detail`` carries the attributes of the class, so they are there on this side too.
+    """
+    cls = error_classes().get(str(answer.get("code")), JobWidgetsError)
+    error = cls.__new__(cls)
+    JobWidgetsError.__init__(error, str(answer.get("message", "")), answer.get("detail"))
+    if isinstance(error.detail, dict):
+        vars(error).update(error.detail)
+    return error

@@ -1,0 +1,318 @@
+"""What a job looks like (`JobSnapshot`), how one event changes it (`fold`), which moves exist.
+
+`TRANSITIONS` is the only place that says which state may follow which: Python checks it, the scripts
+on Redis receive the allowed from-states from it, the diagram in the docs is drawn from it.
+`fold` is pure, and the same code runs in publisher, recorder, client and tests.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from . import events as ev
+from .errors import GapError, IllegalTransition
+from .events import Event, JobError, JobState
+
+S = JobState
+
+TRANSITIONS: dict[JobState, frozenset[JobState]] = {
+    S.QUEUED: frozenset({S.RUNNING, S.CANCELLED, S.FAILED}),
+    S.RUNNING: frozenset({S.WAITING_INPUT, S.QUEUED, S.CANCELLING, S.COMPLETED, S.FAILED}),
+    S.WAITING_INPUT: frozenset({S.RUNNING, S.QUEUED, S.CANCELLING, S.CANCELLED, S.FAILED}),
+    S.CANCELLING: frozenset({S.CANCELLED, S.COMPLETED, S.FAILED}),
+    S.COMPLETED: frozenset(),
+    S.FAILED: frozenset(),
+    S.CANCELLED: frozenset(),
+}
+
+
+def check_transition(current: JobState, target: JobState) -> None:
+    """Raise `IllegalTransition` unless ``current → target`` is in `TRANSITIONS`."""
+    if target not in TRANSITIONS[current]:
+        raise IllegalTransition(current, target)
+
+
+def sources(target: JobState) -> list[JobState]:
+    """The states from which ``target`` may be reached: what a script is given as its guard."""
+    return [state for state, targets in TRANSITIONS.items() if target in targets]
+
+
+class ProgressValue(msgspec.Struct, frozen=True, omit_defaults=True):
+    """``value`` of ``total``; ``value`` None means "busy, cannot tell"."""
+
+    value: float | None = None
+    total: float = 1.0
+    message: str | None = None
+
+    @property
+    def fraction(self) -> float | None:
+        """Between 0 and 1, or None when it cannot be told."""
+        if self.value is None or self.total <= 0:
+            return None
+        return min(1.0, max(0.0, self.value / self.total))
+
+
+class StepNode(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One step as the reader sees it. ``order`` counts steps from 0; times are seconds since 1970."""
+
+    id: str
+    name: str
+    order: int
+    parent: str | None = None
+    status: ev.StepStatus = "running"
+    detail: Any = None
+    attempt: int = 0
+    checkpoint: int = 0
+    started: float = 0.0
+    ended: float | None = None
+
+
+class TextSegment(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one attempt wrote on one channel between two checkpoints."""
+
+    channel: str
+    attempt: int
+    checkpoint: int
+    text: str
+
+
+class AttemptStart(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Attempt ``attempt`` began at ``at`` from ``checkpoint``."""
+
+    attempt: int
+    checkpoint: int
+    at: float
+    worker: str | None = None
+
+
+class Usage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Sums over the whole job. ``cost`` in US dollars."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost: float = 0.0
+
+
+class PendingInput(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A question that waits for its answer. ``schema`` is the JSON schema of the answer."""
+
+    key: str
+    prompt: str
+    schema: Any = None
+    asked: float = 0.0
+
+
+class ArtifactRef(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something to show or download. ``data`` is JSON or base64."""
+
+    id: str
+    name: str
+    media_type: str
+    data: Any = None
+    attempt: int = 0
+    checkpoint: int = 0
+
+
+class JobSnapshot(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A job after its first ``seq`` events of ``epoch``. Times are seconds since 1970 UTC."""
+
+    job: str
+    type: str = ""
+    epoch: int = 0
+    seq: int = 0
+    attempt: int = 0
+    state: JobState = JobState.QUEUED
+    reason: str | None = None
+    progress: ProgressValue | None = None
+    steps: dict[str, StepNode] = {}
+    text: tuple[TextSegment, ...] = ()
+    usage: Usage = Usage()
+    input: PendingInput | None = None
+    artifacts: dict[str, ArtifactRef] = {}
+    result: Any = None
+    error: JobError | None = None
+    checkpoint: int = 0
+    attempts: tuple[AttemptStart, ...] = ()
+    created: float = 0.0
+    started: float | None = None
+    ended: float | None = None
+    updated: float = 0.0
+
+    def superseded(self, attempt: int, checkpoint: int) -> bool:
+        """True for what ``attempt`` wrote after ``checkpoint`` if a later attempt began at or before it."""
+        return any(a.attempt > attempt and a.checkpoint <= checkpoint for a in self.attempts)
+
+    def channel_text(self, channel: str = ev.DEFAULT_CHANNEL) -> str:
+        """The text of ``channel`` without what a later attempt superseded."""
+        return "".join(
+            s.text for s in self.text if s.channel == channel and not self.superseded(s.attempt, s.checkpoint)
+        )
+
+    def channels(self) -> list[str]:
+        """The channels that have text, in the order they first spoke."""
+        return list(dict.fromkeys(s.channel for s in self.text))
+
+    def step_list(self) -> list[StepNode]:
+        """The steps in the order they began."""
+        return sorted(self.steps.values(), key=lambda s: s.order)
+
+    def shown_status(self, step: StepNode) -> str:
+        """``step.status``, or ``interrupted`` for a running step whose attempt or job is over."""
+        over = self.state.terminal or self.superseded(step.attempt, step.checkpoint)
+        return "interrupted" if step.status == "running" and over else step.status
+
+    def current_step(self) -> StepNode | None:
+        """The step that began last among those still running, or None."""
+        running = [s for s in self.steps.values() if self.shown_status(s) == "running"]
+        return max(running, key=lambda s: s.order, default=None)
+
+
+def fold(snapshot: JobSnapshot, event: Event) -> JobSnapshot:
+    """The snapshot after ``event``.
+
+    An event at or before ``snapshot.seq`` (of the same epoch) changes nothing. Raises `GapError` if
+    events are missing in between, or if the event is of another epoch: only a new snapshot helps then.
+    """
+    if event.epoch == snapshot.epoch and event.seq <= snapshot.seq:
+        return snapshot
+    if event.epoch != snapshot.epoch or event.seq != snapshot.seq + 1:
+        raise GapError(snapshot.seq + 1, event.seq)
+    return replace(apply(snapshot, event), seq=event.seq)
+
+
+def fold_all(snapshot: JobSnapshot, batch: Iterable[Event]) -> JobSnapshot:
+    """`fold` over many events; runs of text on one channel are joined first, which is the cheap way."""
+    run: list[ev.Text] = []
+    for event in batch:
+        if event.epoch == snapshot.epoch and event.seq <= snapshot.seq:
+            continue
+        if run:
+            last = run[-1]
+            joins = (
+                isinstance(event, ev.Text)
+                and event.channel == last.channel
+                and event.attempt == last.attempt
+                and event.epoch == last.epoch
+                and event.seq == last.seq + 1
+            )
+            if not joins:
+                snapshot = _fold_run(snapshot, run)
+                run = []
+        if isinstance(event, ev.Text):
+            run.append(event)
+        else:
+            snapshot = fold(snapshot, event)
+    return _fold_run(snapshot, run) if run else snapshot
+
+
+def _fold_run(snapshot: JobSnapshot, run: list[ev.Text]) -> JobSnapshot:
+    first, last = run[0], run[-1]
+    if first.epoch != snapshot.epoch or first.seq != snapshot.seq + 1:
+        raise GapError(snapshot.seq + 1, first.seq)
+    merged = replace(last, delta="".join(e.delta for e in run))
+    return replace(apply(snapshot, merged), seq=last.seq)
+
+
+def apply(snapshot: JobSnapshot, event: Event) -> JobSnapshot:
+    """What ``event`` changes, whatever its number: for a publisher whose events have none yet."""
+    match event:
+        case ev.Text():
+            after = _append_text(snapshot, event, event.channel, event.delta)
+        case ev.Progress():
+            after = replace(snapshot, progress=ProgressValue(event.value, event.total, event.message))
+        case ev.Step():
+            after = _apply_step(snapshot, event)
+        case ev.State():
+            after = _apply_state(snapshot, event)
+        case ev.Log():
+            after = _append_text(snapshot, event, ev.LOG_CHANNEL, f"{event.level.upper()} {event.message}\n")
+        case ev.Artifact():
+            ref = ArtifactRef(event.id, event.name, event.media_type, event.data, event.attempt, snapshot.checkpoint)
+            after = replace(snapshot, artifacts={**snapshot.artifacts, event.id: ref})
+        case ev.UsageEvent():
+            was = snapshot.usage
+            after = replace(
+                snapshot,
+                usage=Usage(
+                    was.input_tokens + event.input_tokens,
+                    was.output_tokens + event.output_tokens,
+                    was.cost + event.cost,
+                ),
+            )
+        case ev.InputRequested():
+            after = replace(snapshot, input=PendingInput(event.key, event.prompt, event.schema, event.at))
+        case ev.InputAnswered():
+            after = replace(snapshot, input=None)
+        case ev.Checkpoint():
+            after = replace(snapshot, checkpoint=event.number)
+        case ev.Attempt():
+            start = AttemptStart(event.attempt, event.checkpoint, event.at, event.worker)
+            after = replace(
+                snapshot,
+                attempt=event.attempt,
+                checkpoint=event.checkpoint,
+                attempts=(*snapshot.attempts, start),
+            )
+        case ev.Opaque():
+            after = snapshot
+    return replace(after, updated=event.at)
+
+
+def _append_text(snapshot: JobSnapshot, event: Event, channel: str, delta: str) -> JobSnapshot:
+    if not delta:
+        return snapshot
+    label = (channel, event.attempt, snapshot.checkpoint)
+    segments = snapshot.text
+    # Nearly always the last segment on its channel is the one that grows: look from the end.
+    for i in range(len(segments) - 1, -1, -1):
+        s = segments[i]
+        if (s.channel, s.attempt, s.checkpoint) == label:
+            grown = TextSegment(*label, s.text + delta)
+            return replace(snapshot, text=(*segments[:i], grown, *segments[i + 1 :]))
+    return replace(snapshot, text=(*segments, TextSegment(*label, delta)))
+
+
+def _apply_step(snapshot: JobSnapshot, event: ev.Step) -> JobSnapshot:
+    ended = None if event.status == "running" else event.at
+    known = snapshot.steps.get(event.id)
+    if known is None:
+        node = StepNode(
+            id=event.id,
+            name=event.name,
+            order=len(snapshot.steps),
+            parent=event.parent,
+            status=event.status,
+            detail=event.detail,
+            attempt=event.attempt,
+            checkpoint=snapshot.checkpoint,
+            started=event.at,
+            ended=ended,
+        )
+    else:
+        node = replace(
+            known,
+            name=event.name,
+            status=event.status,
+            detail=known.detail if event.detail is None else event.detail,
+            ended=ended,
+        )
+    return replace(snapshot, steps={**snapshot.steps, event.id: node})
+
+
+def _apply_state(snapshot: JobSnapshot, event: ev.State) -> JobSnapshot:
+    if snapshot.state.terminal:
+        return snapshot  # terminal states absorb
+    started = snapshot.started
+    if event.state is S.RUNNING and started is None:
+        started = event.at
+    return replace(
+        snapshot,
+        state=event.state,
+        reason=event.reason,
+        result=event.result,
+        error=event.error,
+        started=started,
+        ended=event.at if event.state.terminal else None,
+    )

@@ -1,0 +1,76 @@
+"""Fixtures shared by all tests: a real Valkey."""
+
+import secrets
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+import redis
+
+from jobwidgets.local import valkey
+
+
+@dataclass
+class ValkeyServer:
+    """A real server that a test may also kill, freeze and start again."""
+
+    directory: Path
+    port: int
+    password: str
+    process: Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        config = valkey.write_config(self.directory, port=self.port, password=self.password)
+        self.process = valkey.start(config, self.directory / "valkey.log")
+        valkey.wait_ready(self.url, self.process)
+
+    def kill(self) -> None:
+        self.signal(signal.SIGKILL)
+        assert self.process is not None
+        self.process.wait(10)
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.signal(signal.SIGCONT)
+            self.signal(signal.SIGTERM)
+            self.process.wait(10)
+
+    def signal(self, number: int) -> None:
+        assert self.process is not None
+        self.process.send_signal(number)
+
+
+def _server(directory: Path) -> ValkeyServer:
+    server = ValkeyServer(directory, valkey.free_port(), secrets.token_urlsafe(12))
+    server.start()
+    return server
+
+
+@pytest.fixture(scope="session")
+def _shared_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyServer]:
+    server = _server(tmp_path_factory.mktemp("valkey"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def redis_url(_shared_valkey: ValkeyServer) -> str:
+    """URL of a running, empty Valkey."""
+    with redis.Redis.from_url(_shared_valkey.url) as client:
+        client.flushall()
+    return _shared_valkey.url
+
+
+@pytest.fixture
+def own_valkey(tmp_path: Path) -> Iterator[ValkeyServer]:
+    """A Valkey of the test's own, to be killed and restarted."""
+    server = _server(tmp_path / "valkey")
+    yield server
+    server.stop()

@@ -1,0 +1,112 @@
+"""What the state machine and `fold` promise."""
+
+import itertools
+import random
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from jobwidgets.protocol import events as ev
+from jobwidgets.protocol.errors import GapError, IllegalTransition
+from jobwidgets.protocol.events import JobState
+from jobwidgets.protocol.state import TRANSITIONS, JobSnapshot, check_transition, fold, fold_all, sources
+
+from .strategies import JOB, histories
+
+START = JobSnapshot(job=JOB, epoch=1)
+
+# Written out once more, from the design, so that a change of the table is noticed.
+ALLOWED = {
+    ("queued", "running"), ("queued", "cancelled"), ("queued", "failed"),
+    ("running", "waiting_input"), ("running", "queued"), ("running", "cancelling"), ("running", "completed"),
+    ("running", "failed"),
+    ("waiting_input", "running"), ("waiting_input", "queued"), ("waiting_input", "cancelling"),
+    ("waiting_input", "cancelled"), ("waiting_input", "failed"),
+    ("cancelling", "cancelled"), ("cancelling", "completed"), ("cancelling", "failed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("current", "target"), list(itertools.product(JobState, JobState)))
+def test_every_pair_of_states(current: JobState, target: JobState) -> None:
+    """A move is possible exactly if the design names it; the scripts are told the same."""
+    allowed = (current.value, target.value) in ALLOWED
+    assert (current in sources(target)) == allowed
+    if allowed:
+        check_transition(current, target)
+    else:
+        with pytest.raises(IllegalTransition) as caught:
+            check_transition(current, target)
+        assert caught.value.current == current
+        assert str(current) in str(caught.value)
+
+
+def test_terminal_states_absorb() -> None:
+    """Nothing follows an end, in the table and in `fold`."""
+    for state in JobState:
+        assert state.terminal == (not TRANSITIONS[state])
+    done = fold(START, ev.State(job=JOB, epoch=1, seq=1, state=JobState.COMPLETED, result=7, at=1.0))
+    later = fold(done, ev.State(job=JOB, epoch=1, seq=2, state=JobState.FAILED, at=2.0))
+    assert (later.state, later.result, later.ended, later.seq) == (JobState.COMPLETED, 7, 1.0, 2)
+
+
+@given(histories(), st.randoms(use_true_random=False))
+def test_a_replayed_event_changes_nothing(history: list[ev.Event], rng: random.Random) -> None:
+    """Duplicates, however old, leave the snapshot as it is."""
+    snapshot = START
+    for i, event in enumerate(history):
+        snapshot = fold(snapshot, event)
+        assert fold(snapshot, rng.choice(history[: i + 1])) is snapshot
+    assert snapshot.seq == len(history)
+
+
+@given(histories())
+def test_a_gap_is_noticed(history: list[ev.Event]) -> None:
+    """An event that does not follow raises `GapError` with what was expected."""
+    for event in history[1:]:
+        with pytest.raises(GapError) as caught:
+            fold(START, event)
+        assert (caught.value.expected, caught.value.got) == (1, event.seq)
+    with pytest.raises(GapError):
+        fold(START, ev.Text(job=JOB, epoch=2, seq=1, delta="another epoch"))
+
+
+@given(histories(), st.lists(st.integers(0, 40)))
+def test_fold_all_is_fold(history: list[ev.Event], cuts: list[int]) -> None:
+    """Folding in batches, with joined text and repeated events, ends where one by one ends."""
+    one = START
+    for event in history:
+        one = fold(one, event)
+    many = START
+    for cut in [*sorted(cuts), len(history)]:
+        many = fold_all(many, history[:cut])
+    assert many == one
+
+
+@given(histories())
+def test_snapshots_survive_the_wire(history: list[ev.Event]) -> None:
+    """Encoding and decoding a snapshot in mid-history changes nothing that follows."""
+    half = fold_all(START, history[: len(history) // 2])
+    again = msgspec.json.decode(msgspec.json.encode(half), type=JobSnapshot)
+    assert again == half
+    assert fold_all(again, history) == fold_all(START, history)
+
+
+def test_superseding_flags_and_never_truncates() -> None:
+    """What a dead attempt wrote after the checkpoint is kept, but is not in the text any more."""
+    events: list[ev.Event] = [
+        ev.Attempt(job=JOB, attempt=1),
+        ev.Text(job=JOB, attempt=1, delta="one "),
+        ev.Checkpoint(job=JOB, attempt=1, number=1),
+        ev.Text(job=JOB, attempt=1, delta="lost "),
+        ev.Step(job=JOB, attempt=1, id="s", name="half done"),
+        ev.Attempt(job=JOB, attempt=2, checkpoint=1),
+        ev.Text(job=JOB, attempt=2, delta="two"),
+    ]
+    snapshot = fold_all(START, [replace(e, epoch=1, seq=i) for i, e in enumerate(events, 1)])
+    assert snapshot.channel_text() == "one two"
+    assert [s.text for s in snapshot.text] == ["one ", "lost ", "two"]
+    assert snapshot.shown_status(snapshot.steps["s"]) == "interrupted"
+    assert snapshot.current_step() is None

@@ -1,0 +1,139 @@
+"""What travels: events, snapshots, messages, errors, ids."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobwidgets.protocol import events as ev
+from jobwidgets.protocol.errors import (
+    InvalidId,
+    InvalidParams,
+    JobWidgetsError,
+    ProtocolError,
+    TooLarge,
+    UnknownJobType,
+    error_classes,
+    error_from_dict,
+)
+from jobwidgets.protocol.ids import check_job_id, new_job_id
+from jobwidgets.protocol.state import JobSnapshot, fold
+from jobwidgets.protocol.wire import (
+    MAX_EVENT_BYTES,
+    decode_event,
+    encode_event,
+    event_from_obj,
+    split_message,
+)
+
+from .strategies import histories
+
+
+@given(histories())
+def test_events_survive_the_wire(history: list[ev.Event]) -> None:
+    """Bytes and parsed JSON give back the event that was sent."""
+    for event in history:
+        if isinstance(event, ev.Opaque):
+            continue
+        data = encode_event(event)
+        assert decode_event(data) == event
+        assert event_from_obj(msgspec.json.decode(data)) == event
+
+
+def test_tags_are_fixed() -> None:
+    """The wire's words do not change when a class is renamed."""
+    tags = {cls.__struct_config__.tag for cls in ev.KnownEvent.__args__}
+    assert tags == {
+        "state", "progress", "step", "text", "log", "artifact", "usage", "input-requested", "input-answered",
+        "checkpoint", "attempt",
+    }  # fmt: skip
+
+
+def test_an_unknown_kind_only_advances_seq() -> None:
+    """An old client survives a new server: unknown kinds and unknown fields."""
+    raw = b'{"kind":"hologram","job":"j","epoch":1,"seq":1,"attempt":1,"at":2.0,"beam":{"x":[1]}}'
+    before = JobSnapshot(job="j", epoch=1)
+    for event in (decode_event(raw), event_from_obj(msgspec.json.decode(raw))):
+        assert isinstance(event, ev.Opaque)
+        assert fold(before, event) == JobSnapshot(job="j", epoch=1, seq=1, updated=2.0)
+    known = decode_event(b'{"kind":"text","job":"j","delta":"x","glow":true}')
+    assert known == ev.Text(job="j", delta="x")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'"text"',
+        b"{}",
+        b'{"kind":"text","job":"j"}',
+        b'{"kind":7}',
+        b'{"kind":"x"}',
+        b"\xff",
+    ],
+)
+def test_what_is_no_event_is_refused(raw: bytes) -> None:
+    """Damaged input gives the typed error, never another one."""
+    with pytest.raises(ProtocolError):
+        decode_event(raw)
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_break_the_decoder(raw: bytes) -> None:
+    """Any bytes give an event or a `ProtocolError`."""
+    for decode in (decode_event, split_message):
+        try:
+            decode(raw)
+        except ProtocolError:
+            continue
+
+
+def test_a_message_says_what_it_holds() -> None:
+    """Header and lines must agree."""
+    assert split_message(b'3 7 2\n{"a":1}\n{"b":2}') == (3, 7, [b'{"a":1}', b'{"b":2}'])
+    with pytest.raises(ProtocolError, match="promises 2"):
+        split_message(b'3 7 2\n{"a":1}')
+
+
+def test_events_that_cannot_travel() -> None:
+    """Too large or not JSON: said at once, with the limit."""
+    with pytest.raises(TooLarge) as caught:
+        encode_event(ev.Text(job="j", delta="x" * MAX_EVENT_BYTES))
+    assert caught.value.limit == MAX_EVENT_BYTES
+    with pytest.raises(ProtocolError, match="not JSON"):
+        encode_event(ev.State(job="j", state=ev.JobState.COMPLETED, result=object()))
+
+
+def test_ids() -> None:
+    """Our ids are valid, unique and sort by time; what could break out of a key or a URL is refused."""
+    ids = [new_job_id() for _ in range(100)]
+    assert len(set(ids)) == 100
+    assert all(check_job_id(i) == i and len(i) == 26 for i in ids)
+    assert sorted(i[:9] for i in ids) == [i[:9] for i in ids]
+    for bad in ("", "a b", "a/b", "a\n", "{x}", "x" * 129, "-x", "ü", None, 7):
+        with pytest.raises(InvalidId):
+            check_job_id(bad)
+
+
+def test_every_error_travels() -> None:
+    """Each class has its own code and a sentence, and comes back as itself with its facts."""
+    classes = error_classes()
+    everyone = {JobWidgetsError}
+    todo = [JobWidgetsError]
+    while todo:
+        for cls in todo.pop().__subclasses__():
+            everyone.add(cls)
+            todo.append(cls)
+    assert set(classes.values()) >= {c for c in everyone if c.__module__ == "jobwidgets.protocol.errors"}
+    unknown = error_from_dict(UnknownJobType("nope", ["search"]).as_dict())
+    assert isinstance(unknown, UnknownJobType)
+    assert (unknown.job_type, unknown.known) == ("nope", ["search"])
+    assert "Known types: search" in str(unknown)
+    params = error_from_dict(InvalidParams("search", {"query": "is missing"}).as_dict())
+    assert isinstance(params, InvalidParams)
+    assert params.fields == {"query": "is missing"}
+    future = error_from_dict({"code": "from-the-future", "message": "new"})
+    assert type(future) is JobWidgetsError
+    assert str(future) == "new"
