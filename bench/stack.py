@@ -1,0 +1,72 @@
+"""What is measured: a real Valkey and a real server process; no worker, the bench publishes itself."""
+
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from jobwidgets.local import valkey
+from jobwidgets_server.auth import make_token
+
+
+@dataclass
+class Stack:
+    """Addresses of the running parts."""
+
+    redis_url: str
+    server_url: str
+    token: str
+    user: str
+
+
+@contextmanager
+def running_stack() -> Iterator[Stack]:
+    """Valkey and `jobwidgets server` on free loopback ports, in a directory that goes away."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        password, port = secrets.token_urlsafe(12), valkey.free_port()
+        redis_url = f"redis://:{password}@127.0.0.1:{port}/0"
+        store = valkey.start(valkey.write_config(home / "valkey", port=port, password=password), home / "valkey.log")
+        server: subprocess.Popen[bytes] | None = None
+        try:
+            valkey.wait_ready(redis_url, store)
+            secret, socket_port = secrets.token_urlsafe(32), valkey.free_port()
+            environment = {
+                **os.environ,
+                "REDIS_URL": redis_url,
+                "DATABASE_URL": f"sqlite:///{home}/jobs.sqlite",
+                "JWT_SECRET": secret,
+                "SOCKET_PORT": str(socket_port),
+            }
+            with (home / "server.log").open("wb") as log:
+                server = subprocess.Popen(
+                    [sys.executable, "-m", "jobwidgets", "server"], env=environment, stdout=log, stderr=log
+                )
+            url = f"http://127.0.0.1:{socket_port}"
+            _wait_for(url, server, home / "server.log")
+            yield Stack(redis_url, url, make_token(secret, "bench", 3600), "bench")
+        finally:
+            for process in (server, store):
+                if process is not None:
+                    process.terminate()
+                    process.wait(20)
+
+
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            if httpx.get(f"{url}/readyz").status_code == 200:
+                return
+        except httpx.HTTPError as why:
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit(f"the server did not start ({why}):\n{log.read_text()}") from why
+        time.sleep(0.05)
