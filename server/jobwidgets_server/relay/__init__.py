@@ -1,0 +1,19 @@
+"""Relay: from Redis to the browsers and kernels that watch, by the subscribe protocol.
+
+listener       one subscriber connection to Redis
+bridge         keeps it alive, resubscribes
+feed           what is known of one job (pure)
+watch(list)    the jobs this relay follows
+connection     one websocket and its bounded queue
+socket_server  Socket.IO, hardened
+sessions       who is connected
+rooms          subscribe, unsubscribe
+answers        acknowledgements
+fanout         event lines to sockets
+relay          all of it
+"""
+
+from .relay import Relay
+from .socket_server import SocketServer
+
+__all__ = ["Relay", "SocketServer"]

@@ -1,0 +1,64 @@
+"""One watched job: its feed, its owner and what is under way for it; and who the news is for."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from jobwidgets.protocol.state import JobSnapshot
+
+from .feed import CatchUp, Feed, Need
+
+LoadRecord = Callable[[str], Awaitable[tuple[str, JobSnapshot] | None]]
+"""Owner and recorded snapshot of a job that has no keys on Redis; None if there is no such job."""
+
+
+class Audience(Protocol):
+    """Who hears what a watched job says: `rooms.Rooms`."""
+
+    def hear(self, job: str, lines: tuple[bytes, ...]) -> None:
+        """Send these events to every subscriber of the job."""
+
+    def listening(self, job: str) -> bool:
+        """Does anybody here subscribe to the job?"""
+        ...
+
+    def start_over(self, job: str, reason: str) -> None:
+        """Make every subscriber of the job connect and subscribe anew."""
+
+
+class Watch:
+    """One watched job."""
+
+    def __init__(self, job: str) -> None:
+        self.job = job
+        self.feed = Feed()
+        self.owner = ""
+        self.listening = False
+        """Its subscription was confirmed once: what came since may have been missed."""
+        self.finished: CatchUp | None = None
+        """Set for a job that is over and lives in the record only: nothing more will come."""
+        self.opening: asyncio.Task[None] | None = None
+        self.refreshing: dict[Need, asyncio.Task[None]] = {}
+        self.resyncing: asyncio.Task[None] | None = None
+        self.resync_again = False
+        self.cut_off = False
+        """The subscribers' chain is broken and nothing has told them yet."""
+        self.linger: asyncio.TimerHandle | None = None
+        self.unpin: asyncio.TimerHandle | None = None
+
+    def catch_up(self, epoch: int, seq: int, *, final: bool = False) -> CatchUp | Need:
+        """What brings a subscriber at ``(epoch, seq)`` up to date, or what `Watchlist.refresh` must fetch first."""
+        if self.finished is not None:
+            if (epoch, seq) == (self.finished.epoch, self.finished.seq):
+                return CatchUp(epoch, seq, None, ())
+            return self.finished
+        return self.feed.catch_up(epoch, seq, final=final)
+
+    @property
+    def comparable(self) -> bool:
+        """Nothing is under way that will tell by itself whether Redis knows more."""
+        return self.finished is None and not self.tasks() and (self.feed.cold or not self.feed.holding)
+
+    def tasks(self) -> list[asyncio.Task[None]]:
+        """What is under way."""
+        return [t for t in (self.opening, self.resyncing, *self.refreshing.values()) if t is not None]

@@ -1,0 +1,111 @@
+"""One job from both places that know it: Redis (live) and the record (durable)."""
+
+import asyncio
+from typing import NamedTuple
+
+from aiohttp import web
+
+from jobwidgets.bus.commands import JobBus, Reading
+from jobwidgets.protocol.errors import NotFound, Unavailable
+from jobwidgets.protocol.records import JobRecord, JobSpec
+from jobwidgets.protocol.state import JobSnapshot, Usage
+
+from ..keys import BUS, STORE
+from ..store import JobStore, StoredJob
+
+
+class Found(NamedTuple):
+    """A job of the user who asked. At least one of ``stored`` and ``reading`` is there."""
+
+    job: str
+    stored: StoredJob | None
+    reading: Reading | None
+
+    @property
+    def live(self) -> Reading | None:
+        """The reading, unless the record is further (Redis lost something)."""
+        reading, stored = self.reading, self.stored
+        if reading and stored and (reading.epoch, reading.seq) < (stored.epoch, stored.seq):
+            return None
+        return reading
+
+    def snapshot(self) -> JobSnapshot:
+        """The newest snapshot."""
+        if (live := self.live) is not None and live.snapshot is not None:
+            return live.snapshot
+        assert self.stored is not None
+        return self.stored.last_snapshot()
+
+
+async def find(app: web.Application, user: str, job: str) -> Found:
+    """The job, if ``user`` owns it.
+
+    Raises `NotFound` (the same for a missing job and another user's) and `Unavailable` when neither place can
+    be asked, or the one that can does not know the job.
+    """
+    store, bus = app[STORE], app[BUS]
+    stored, reading = await asyncio.gather(_stored(store, job), _reading(bus, job))
+    away = [answer for answer in (stored, reading) if isinstance(answer, Unavailable)]
+    row = stored if isinstance(stored, StoredJob) else None
+    live = reading if isinstance(reading, Reading) else None
+    if stored is None and live is not None and not live.external:
+        live = None  # what a failed launch left behind
+    if row is None and live is None:
+        raise away[0] if away else _not_found(job)
+    owner = live.user if live is not None else row.owner if row is not None else None
+    if owner != user:
+        raise _not_found(job)
+    return Found(job, row, live)
+
+
+def _not_found(job: str) -> NotFound:
+    return NotFound(f"You have no job {job!r}.", {"id": job})
+
+
+async def _stored(store: JobStore, job: str) -> StoredJob | Unavailable | None:
+    try:
+        return await store.get(job)
+    except Unavailable as why:
+        return why
+
+
+async def _reading(bus: JobBus, job: str) -> Reading | Unavailable | None:
+    try:
+        return await bus.read(job)
+    except Unavailable as why:
+        return why
+
+
+async def full_record(app: web.Application, found: Found) -> JobRecord:
+    """The job as REST answers it, with its snapshot."""
+    stored, live = found.stored, found.live
+    snapshot = found.snapshot()
+    if stored is not None and live is None:
+        return stored.record()
+    spec: JobSpec | None = None
+    if stored is None:
+        spec = await app[BUS].spec(found.job)
+    assert live is not None
+    step = snapshot.current_step()
+    return JobRecord(
+        id=found.job,
+        type=live.type,
+        owner=live.user,
+        state=live.state,
+        params=stored.params if stored else spec.params if spec else {},
+        tags=stored.tags if stored else spec.tags if spec else [],
+        epoch=live.epoch,
+        seq=live.seq,
+        attempt=live.attempt,
+        progress=snapshot.progress,
+        step=step.name if step else None,
+        reason=snapshot.reason,
+        result=snapshot.result,
+        error=snapshot.error,
+        usage=snapshot.usage if snapshot.usage != Usage() else None,
+        retry_of=stored.retry_of if stored else None,
+        created=snapshot.created,
+        started=snapshot.started,
+        ended=snapshot.ended,
+        snapshot=snapshot,
+    )

@@ -1,0 +1,140 @@
+"""Bodies and answers of the REST interface that the protocol itself does not define."""
+
+from typing import Any
+
+import msgspec
+
+from jobwidgets.protocol.records import TypeInfo, WorkerInfo
+from jobwidgets.protocol.state import JobSnapshot
+
+
+class CancelRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Body of ``POST /api/jobs/{id}/cancel``; may be left out."""
+
+    reason: str | None = None
+
+
+class InputRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Body of ``POST /api/jobs/{id}/input``. ``key`` names the question that is answered."""
+
+    answer: Any
+    key: str | None = None
+
+
+class RetryRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Body of ``POST /api/jobs/{id}/retry``; may be left out. Both name the new job, as at a launch."""
+
+    id: str | None = None
+    idempotency_key: str | None = None
+
+
+class EventsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of ``GET /api/jobs/{id}/events``: the events after the one asked for, or, where those are not kept
+    any more, ``snapshot`` at ``seq`` and no events."""
+
+    epoch: int
+    seq: int
+    snapshot: JobSnapshot | None
+    events: list[dict[str, Any]]
+
+
+class RawEventsAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """`EventsAnswer` as it is sent: the events are JSON already."""
+
+    epoch: int
+    seq: int
+    snapshot: JobSnapshot | None
+    events: list[msgspec.Raw]
+
+
+class TypeList(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of ``GET /api/types``: what can be launched."""
+
+    types: list[TypeInfo]
+
+
+class WorkerList(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of ``GET /api/workers``: the workers alive."""
+
+    workers: list[WorkerInfo]
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of ``GET /healthz``: the process lives."""
+
+    ok: bool
+
+
+class Readiness(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of ``GET /readyz``: ``ok`` if jobs can be launched, and which dependency answers."""
+
+    ok: bool
+    redis: bool
+    database: bool
+
+
+class ActivityAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of ``GET /api/activity``: is this server needed?"""
+
+    sockets: int
+    active_jobs: int
+    idle_seconds: float
+
+
+class RedisReport(msgspec.Struct, frozen=True, kw_only=True):
+    """Redis as the server sees it. Sizes in bytes, ``maxmemory`` 0 means no limit."""
+
+    ok: bool
+    latency_ms: float | None = None
+    used_memory: int | None = None
+    maxmemory: int | None = None
+    policy: str | None = None
+    version: str | None = None
+    error: str | None = None
+
+
+class DatabaseReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The database as the server sees it. ``url`` without its password."""
+
+    ok: bool
+    url: str
+    latency_ms: float | None = None
+    error: str | None = None
+
+
+class RelayReport(msgspec.Struct, frozen=True, kw_only=True):
+    """Connected sockets, watched jobs, and how often a subscriber had to be brought up to date anew."""
+
+    sockets: int
+    watched: int
+    resyncs: int
+
+
+class RecorderReport(msgspec.Struct, frozen=True, kw_only=True):
+    """Jobs with events that are not in the record yet."""
+
+    backlog: int
+
+
+class Diagnostics(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of ``GET /api/diagnostics``, for `jobwidgets doctor`."""
+
+    redis: RedisReport
+    database: DatabaseReport
+    relay: RelayReport
+    recorder: RecorderReport
+    versions: dict[str, str]
+
+
+class ErrorBody(msgspec.Struct, frozen=True, kw_only=True):
+    """What went wrong: a stable code, a sentence for people, facts for programs."""
+
+    code: str
+    message: str
+    detail: Any = None
+
+
+class ErrorAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Every answer that is no success."""
+
+    error: ErrorBody

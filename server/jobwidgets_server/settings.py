@@ -1,0 +1,125 @@
+"""What the server is told from outside, checked once at start."""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from jobwidgets.protocol.code import code_key
+from jobwidgets.protocol.errors import ConfigurationError
+
+MIN_SECRET_BYTES = 32
+DEFAULT_PORT = 3000
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings. Raises `ConfigurationError` with a sentence that says what to set.
+
+    ``host`` is the address to listen on, ``port`` 0 means any free one. ``allowed_hosts``: names (without
+    port) that the Host header may carry beside the loopback ones; None for no check, see `check_host`.
+    ``cors_origins``: web pages of other origins that may call the API; none by default.
+    ``ready_file``: written, 0600, when the server listens: ``{"url", "port", "pid"}``.
+    ``keep_finished``: seconds for which Redis keeps a recorded job that is over.
+    """
+
+    redis_url: str
+    database_url: str
+    jwt_secret: str
+    host: str = "0.0.0.0"
+    port: int = DEFAULT_PORT
+    code_key: str | None = None
+    allowed_hosts: frozenset[str] | None = None
+    cors_origins: frozenset[str] = frozenset()
+    log_format: str = "console"
+    log_level: str = "info"
+    ready_file: Path | None = None
+    keep_finished: float = 3600.0
+
+    def __post_init__(self) -> None:
+        secret = len(self.jwt_secret.encode())
+        if secret < MIN_SECRET_BYTES:
+            raise ConfigurationError(
+                f"JWT_SECRET has {secret} bytes; it needs at least {MIN_SECRET_BYTES}. Make one with "
+                "`python -c 'import secrets; print(secrets.token_urlsafe(32))'`; all servers share it."
+            )
+        if self.code_key is not None:
+            code_key(self.code_key)
+        if not 0 <= self.port <= 65535:
+            raise ConfigurationError(f"SOCKET_PORT is {self.port}: use a port between 0 and 65535.")
+        if self.log_format not in ("json", "console"):
+            raise ConfigurationError(f"JOBWIDGETS_LOG_FORMAT is {self.log_format!r}: use json or console.")
+        if self.log_level not in ("debug", "info", "warning", "error"):
+            raise ConfigurationError(f"JOBWIDGETS_LOG_LEVEL is {self.log_level!r}: use debug, info, warning or error.")
+
+    @property
+    def loopback(self) -> bool:
+        """True if only this machine can connect."""
+        if self.host in LOOPBACK_NAMES:
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    def check_host(self, name: str) -> bool:
+        """May a request name this host (without port) in its Host header?
+
+        A web page can point a name of its own at 127.0.0.1 and so reach a server its visitor runs (DNS
+        rebinding), hence on loopback only loopback names and ``allowed_hosts`` are served. A server bound
+        to a public address is reached by names we cannot know: there every name is served unless
+        ``allowed_hosts`` is set.
+        """
+        if self.allowed_hosts is None and not self.loopback:
+            return True
+        name = name.lower().removesuffix(".")
+        return name in LOOPBACK_NAMES or name in (self.allowed_hosts or ())
+
+    def signing_key(self) -> bytes | None:
+        """The key for functions of notebooks, or None where they are not allowed."""
+        return code_key(self.code_key) if self.code_key is not None else None
+
+
+def _names(text: str | None) -> frozenset[str] | None:
+    names = frozenset(part.strip().lower().rstrip("/") for part in (text or "").split(",") if part.strip())
+    return names or None
+
+
+def _port(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ConfigurationError(f"SOCKET_PORT is {text!r}: use a port between 0 and 65535.") from None
+
+
+def settings_from_env(environ: Mapping[str, str] = os.environ) -> Settings:
+    """`Settings` from the environment:
+
+    ``REDIS_URL``, ``DATABASE_URL``, ``JWT_SECRET`` (required), ``SOCKET_PORT`` (3000), ``JOBWIDGETS_HOST``
+    (0.0.0.0), ``JOBWIDGETS_CODE_KEY``, ``JOBWIDGETS_ALLOWED_HOSTS`` and ``JOBWIDGETS_CORS_ORIGINS`` (comma
+    separated), ``JOBWIDGETS_LOG_FORMAT`` (json or console), ``JOBWIDGETS_LOG_LEVEL``, ``JOBWIDGETS_READY_FILE``.
+    """
+    required = ("REDIS_URL", "DATABASE_URL", "JWT_SECRET")
+    missing = [name for name in required if not environ.get(name)]
+    if missing:
+        raise ConfigurationError(
+            f"Set {' and '.join(missing)}: the server needs REDIS_URL (redis://[:password@]host:6379/0), "
+            "DATABASE_URL (postgresql://user:password@host/name or sqlite:////absolute/path.db) and JWT_SECRET "
+            "(32 bytes or more, the same on all servers)."
+        )
+    ready = environ.get("JOBWIDGETS_READY_FILE")
+    return Settings(
+        redis_url=environ["REDIS_URL"],
+        database_url=environ["DATABASE_URL"],
+        jwt_secret=environ["JWT_SECRET"],
+        host=environ.get("JOBWIDGETS_HOST") or "0.0.0.0",
+        port=_port(environ.get("SOCKET_PORT") or str(DEFAULT_PORT)),
+        code_key=environ.get("JOBWIDGETS_CODE_KEY") or None,
+        allowed_hosts=_names(environ.get("JOBWIDGETS_ALLOWED_HOSTS")),
+        cors_origins=_names(environ.get("JOBWIDGETS_CORS_ORIGINS")) or frozenset(),
+        log_format=environ.get("JOBWIDGETS_LOG_FORMAT") or "console",
+        log_level=(environ.get("JOBWIDGETS_LOG_LEVEL") or "info").lower(),
+        ready_file=Path(ready) if ready else None,
+    )

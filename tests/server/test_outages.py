@@ -1,0 +1,258 @@
+"""Redis or the database away: 503, nothing half-done, and everything goes on when they are back."""
+
+import asyncio
+import shutil
+import signal
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jobwidgets.bus import connection
+from jobwidgets.bus.commands import JobBus
+from jobwidgets.bus.connection import connect
+from jobwidgets.protocol import events as ev
+from jobwidgets.protocol.errors import Unavailable
+from jobwidgets.testing import wait_until
+from jobwidgets_server.keys import BUS, DELIVERY, STORE
+from jobwidgets_server.settings import Settings
+from jobwidgets_server.store import JobFilter, engine
+from tests.conftest import ValkeyServer
+from tests.postgres import PostgresServer, make_server
+
+from .conftest import CODE_KEY, SECRET, Server, announce, running
+from .test_jobs import finish, work
+
+LAUNCH = {"type": "search", "params": {"query": "life"}}
+
+
+@pytest.fixture(scope="module")
+def _outage_postgres() -> Iterator[PostgresServer]:
+    server = make_server()
+    yield server
+    server.kill()
+    shutil.rmtree(server.directory)
+
+
+@pytest.fixture
+def own_postgres(_outage_postgres: PostgresServer) -> PostgresServer:
+    """A running PostgreSQL that the test may stop and freeze."""
+    if _outage_postgres.process is None or _outage_postgres.process.poll() is not None:
+        _outage_postgres.start()
+    return _outage_postgres
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time-outs of one second, so that the tests of what never answers are short."""
+    monkeypatch.setattr(connection, "CALL_TIMEOUT", 1.0)
+    monkeypatch.setattr(engine, "CALL_TIMEOUT", 1.0)
+
+
+def settings_for(redis_url: str, database: str) -> Settings:
+    return Settings(
+        redis_url=redis_url, database_url=database, jwt_secret=SECRET, code_key=CODE_KEY, host="127.0.0.1", port=0
+    )
+
+
+@pytest.fixture
+async def fragile(own_valkey: ValkeyServer, tmp_path: Path) -> AsyncIterator[Server]:
+    """A server whose Valkey the test may kill."""
+    client = connect(own_valkey.url)
+    await announce(JobBus(client))
+    await client.aclose()
+    async with running(settings_for(own_valkey.url, f"sqlite:///{tmp_path / 'jobs.db'}")) as server:
+        yield server
+
+
+async def test_redis_away(fragile: Server, own_valkey: ValkeyServer):
+    """Launch and cancel answer 503 and leave nothing; what is recorded can be read; all is well afterwards."""
+    bus = fragile.app[BUS]
+    job = (await fragile.launch())["id"]
+    await finish(bus, job)
+
+    async def recorded() -> Any:
+        return (await fragile.get("/api/jobs?state=completed")).body["jobs"]
+
+    await wait_until(recorded, "the end is recorded")
+    own_valkey.kill()
+    for body in (LAUNCH, {"type": "fn", "code": b"x"}):
+        answer = await fragile.post("/api/jobs", body)
+        assert (answer.status, answer.code) == (503, "unavailable")
+        assert answer.headers["Retry-After"]
+    assert len((await fragile.get("/api/jobs")).body["jobs"]) == 1
+    assert await fragile.app[STORE].stale_launches(1e12, 9) == []
+    assert (await fragile.get(f"/api/jobs/{job}")).body["state"] == "completed"
+    assert (await fragile.get("/api/jobs/unknown")).status == 503
+    ready = await fragile.get("/readyz")
+    assert (ready.status, ready.body) == (503, {"ok": False, "redis": False, "database": True})
+    told = (await fragile.get("/api/diagnostics")).body
+    assert told["redis"]["error"]
+    assert told["database"]["ok"]
+    own_valkey.start()
+    assert (await fragile.get("/readyz")).status == 200
+    again = await fragile.post("/api/jobs", LAUNCH)
+    assert again.status == 202
+    await finish(bus, again.body["id"])
+
+    async def both() -> bool:
+        return len((await fragile.get("/api/jobs?state=completed")).body["jobs"]) == 2
+
+    await wait_until(both, "the recorder goes on", timeout=20)
+
+
+async def test_reply_of_the_seed_is_lost(fragile: Server, monkeypatch: pytest.MonkeyPatch):
+    """Redis has seeded but the answer is lost: 503, no row; the same request again launches that job."""
+    bus = fragile.app[BUS]
+    seed = bus.seed
+    body = {**LAUNCH, "id": "j1", "idempotency_key": "k"}
+
+    async def lossy(*args: Any, **more: Any) -> bool:
+        await seed(*args, **more)
+        raise Unavailable("the connection broke")
+
+    monkeypatch.setattr(bus, "seed", lossy)
+    assert (await fragile.post("/api/jobs", body)).status == 503
+    assert (await fragile.get("/api/jobs")).body["jobs"] == []
+    assert (await fragile.get("/api/jobs/j1")).status == 404
+    monkeypatch.setattr(bus, "seed", seed)
+    again = await fragile.post("/api/jobs", body)
+    assert (again.status, again.body["id"]) == (202, "j1")
+
+
+async def test_server_dies_in_mid_launch(fragile: Server, monkeypatch: pytest.MonkeyPatch):
+    """A launch that stopped after seeding is finished by the same request sent again."""
+    store = fragile.app[STORE]
+    commit, body = store.commit_queued, {**LAUNCH, "id": "j1", "idempotency_key": "k"}
+
+    async def dies(*_: Any, **__: Any) -> bool:
+        raise Unavailable("gone")
+
+    monkeypatch.setattr(store, "commit_queued", dies)
+    assert (await fragile.post("/api/jobs", body)).status == 503
+    assert (await fragile.get("/api/jobs")).body["jobs"] == []
+    monkeypatch.setattr(store, "commit_queued", commit)
+    again = await fragile.post("/api/jobs", body)
+    assert (again.status, again.body["id"]) == (200, "j1")
+    assert len((await fragile.get("/api/jobs")).body["jobs"]) == 1
+
+
+async def test_queue_away(fragile: Server, monkeypatch: pytest.MonkeyPatch):
+    """If only the queue refuses, the job is launched all the same and enqueued a little later."""
+    delivery, calls = fragile.app[DELIVERY], 0
+    enqueue = delivery.enqueue
+
+    async def flaky(*args: Any, **more: Any) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            raise Unavailable("the queue is away")
+        await enqueue(*args, **more)
+
+    monkeypatch.setattr(delivery, "enqueue", flaky)
+    assert (await fragile.post("/api/jobs", LAUNCH)).status == 202
+    await wait_until(lambda: calls == 2, "the reconciler enqueues it")
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_redis_frozen(own_valkey: ValkeyServer, fragile: Server):
+    """A Redis that accepts and never answers is 503 too, within seconds."""
+    own_valkey.signal(signal.SIGSTOP)
+    try:
+        async with asyncio.timeout(12):
+            assert (await fragile.post("/api/jobs", LAUNCH)).status == 503
+            assert (await fragile.get("/readyz")).body["redis"] is False
+    finally:
+        own_valkey.signal(signal.SIGCONT)
+    await wait_until(lambda: _ready(fragile), "Redis answers again")
+
+
+async def _ready(server: Server) -> bool:
+    return (await server.get("/readyz")).status == 200
+
+
+async def test_database_stops(redis_url: str, bus: JobBus, own_postgres: PostgresServer):
+    """Without its database the server streams and cancels on; launching is 503; the recorder catches up."""
+    await announce(bus)
+    async with running(settings_for(redis_url, own_postgres.empty_database())) as server:
+        job = (await server.launch())["id"]
+        writer = await work(bus, job)
+        own_postgres.stop()
+        answer = await server.post("/api/jobs", LAUNCH)
+        assert (answer.status, answer.code) == (503, "unavailable")
+        assert (await server.get("/api/jobs")).status == 503
+        live = await server.get(f"/api/jobs/{job}")
+        assert (live.status, live.body["state"], live.body["params"]) == (200, "running", {"query": "life"})
+        assert (await server.get(f"/api/jobs/{job}", user="bob")).status == 404
+        assert (await server.get(f"/api/jobs/{job}/events")).status == 200
+        assert (await server.post(f"/api/jobs/{job}/cancel")).body["state"] == "cancelling"
+        assert (await server.get("/readyz")).body == {"ok": False, "redis": True, "database": False}
+        writer.emit(ev.State(job=job, state=ev.JobState.CANCELLED))
+        await writer.flush()
+        await writer.aclose()
+        own_postgres.start()
+
+        async def recorded() -> Any:
+            answer = await server.get("/api/jobs?state=cancelled")
+            return answer.status == 200 and answer.body["jobs"]
+
+        await wait_until(recorded, "the end is recorded", timeout=20)
+        assert (await server.post("/api/jobs", LAUNCH)).status == 202
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_database_frozen(redis_url: str, bus: JobBus, own_postgres: PostgresServer):
+    """A database that accepts and never answers is 503 within seconds, and the server recovers."""
+    await announce(bus)
+    async with running(settings_for(redis_url, own_postgres.empty_database())) as server:
+        job = (await server.launch())["id"]
+        own_postgres.freeze()
+        try:
+            async with asyncio.timeout(15):
+                assert (await server.post("/api/jobs", LAUNCH)).status == 503
+        finally:
+            own_postgres.thaw()
+        await wait_until(lambda: _ready(server), "the database answers again")
+        assert (await server.get(f"/api/jobs/{job}")).status == 200
+
+
+async def test_start_without_a_database(redis_url: str, bus: JobBus, own_postgres: PostgresServer):
+    """A server that starts before its database serves what it can, and launches as soon as that is there."""
+    await announce(bus)
+    url = own_postgres.empty_database()
+    own_postgres.stop()
+    async with running(settings_for(redis_url, url)) as server:
+        assert (await server.get("/healthz")).status == 200
+        assert (await server.post("/api/jobs", LAUNCH)).status == 503
+        own_postgres.start()
+        await wait_until(lambda: _ready(server), "the schema is made", timeout=20)
+        assert (await server.post("/api/jobs", LAUNCH)).status == 202
+
+
+async def test_start_without_redis(own_valkey: ValkeyServer, tmp_path: Path):
+    """The same for Redis."""
+    own_valkey.stop()
+    async with running(settings_for(own_valkey.url, f"sqlite:///{tmp_path / 'jobs.db'}")) as server:
+        assert (await server.post("/api/jobs", {"type": "fn", "code": b"x"})).status == 503
+        own_valkey.start()
+        assert (await server.post("/api/jobs", {"type": "fn", "code": b"x"})).status == 202
+
+
+async def test_sqlite_locked(redis_url: str, bus: JobBus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A SQLite file that somebody else keeps locked is 503 for writers; readers go on."""
+    monkeypatch.setattr(engine, "CALL_TIMEOUT", 0.3)
+    await announce(bus)
+    async with running(settings_for(redis_url, f"sqlite:///{tmp_path / 'jobs.db'}")) as server:
+        await server.launch()
+        other = sqlite3.connect(tmp_path / "jobs.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        answer = await server.post("/api/jobs", LAUNCH)
+        assert (answer.status, answer.code) == (503, "unavailable")
+        assert len((await server.get("/api/jobs")).body["jobs"]) == 1
+        other.execute("ROLLBACK")
+        other.close()
+        assert (await server.post("/api/jobs", LAUNCH)).status == 202
+        jobs, _ = await server.app[STORE].page("ada", JobFilter(), limit=9)
+        assert len(jobs) == 2

@@ -1,0 +1,85 @@
+"""Settings are checked once, at start, with sentences that say what to set."""
+
+from typing import Any
+
+import pytest
+
+from jobwidgets.protocol.errors import ConfigurationError
+from jobwidgets_server.settings import Settings, settings_from_env
+from jobwidgets_server.store.engine import database_url
+
+SECRET = "s" * 32
+ENV = {"REDIS_URL": "redis://localhost", "DATABASE_URL": "sqlite:///x.db", "JWT_SECRET": SECRET}
+
+
+def make(**more: Any) -> Settings:
+    return Settings(redis_url="redis://localhost", database_url="sqlite:///x.db", jwt_secret=SECRET, **more)
+
+
+def test_environment_of_the_design_is_enough():
+    """The three addresses and secrets suffice; the port is 3000 unless SOCKET_PORT says otherwise."""
+    settings = settings_from_env(ENV)
+    assert (settings.port, settings.code_key, settings.cors_origins) == (3000, None, frozenset())
+    more = {"SOCKET_PORT": "0", "JOBWIDGETS_HOST": "127.0.0.1", "JOBWIDGETS_ALLOWED_HOSTS": "Jobs.example, b"}
+    settings = settings_from_env({**ENV, **more})
+    assert (settings.port, settings.host) == (0, "127.0.0.1")
+    assert settings.allowed_hosts == {"jobs.example", "b"}
+
+
+@pytest.mark.parametrize("name", ENV)
+def test_missing_variable_is_named(name: str):
+    """What is missing is named."""
+    with pytest.raises(ConfigurationError, match=f"Set {name}:"):
+        settings_from_env({key: value for key, value in ENV.items() if key != name})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"JWT_SECRET": "short"}, "JWT_SECRET has 5 bytes"),
+        ({"JOBWIDGETS_CODE_KEY": "short"}, "JOBWIDGETS_CODE_KEY has 5 bytes"),
+        ({"SOCKET_PORT": "http"}, "SOCKET_PORT is 'http'"),
+        ({"SOCKET_PORT": "70000"}, "SOCKET_PORT is 70000"),
+        ({"JOBWIDGETS_LOG_FORMAT": "xml"}, "JOBWIDGETS_LOG_FORMAT"),
+        ({"JOBWIDGETS_LOG_LEVEL": "loud"}, "JOBWIDGETS_LOG_LEVEL"),
+    ],
+)
+def test_wrong_value_is_refused(wrong: dict[str, str], says: str):
+    """A value that cannot work stops the start, and the sentence names it."""
+    with pytest.raises(ConfigurationError, match=says):
+        settings_from_env({**ENV, **wrong})
+
+
+def test_host_header_on_loopback():
+    """On loopback only loopback names and the configured ones are served: DNS rebinding gets nowhere."""
+    settings = make(host="127.0.0.1", allowed_hosts=frozenset({"jobs.example"}))
+    assert all(map(settings.check_host, ["localhost", "127.0.0.1", "::1", "JOBS.example", "localhost."]))
+    assert not any(map(settings.check_host, ["evil.example", "", "127.0.0.1.evil.example", "localhost.evil.example"]))
+    assert not make(host="::1").check_host("jobs.example")
+
+
+def test_host_header_in_public():
+    """Bound publicly every name is served, unless names are configured."""
+    assert make(host="0.0.0.0").check_host("any.example")
+    assert not make(host="0.0.0.0", allowed_hosts=frozenset({"a.example"})).check_host("b.example")
+
+
+@pytest.mark.parametrize(
+    ("text", "driver"),
+    [
+        ("postgresql://u:p@h/db", "postgresql+asyncpg"),
+        ("postgres://u:p@h:5433/db", "postgresql+asyncpg"),
+        ("sqlite:///rel.db", "sqlite+aiosqlite"),
+        ("sqlite:////abs.db", "sqlite+aiosqlite"),
+    ],
+)
+def test_database_urls(text: str, driver: str):
+    """The usual spellings work."""
+    assert database_url(text).drivername == driver
+
+
+@pytest.mark.parametrize("text", ["", "mysql://h/db", "sqlite://", "sqlite:///:memory:", "not a url", "postgresql://h"])
+def test_database_url_that_cannot_work(text: str):
+    """Anything else is refused with the forms that do work."""
+    with pytest.raises(ConfigurationError, match="DATABASE_URL cannot be used"):
+        database_url(text)
