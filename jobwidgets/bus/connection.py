@@ -43,8 +43,7 @@ def connect(url: str, *, blocking: bool = False) -> redis.asyncio.Redis:
             socket_timeout=None if blocking else CALL_TIMEOUT,
             socket_connect_timeout=CALL_TIMEOUT,
             socket_keepalive=True,
-            # Our callers decide about retries: scripts are made to be sent again, not everything is.
-            retry=Retry(NoBackoff(), 0),
+            retry=_once_more(),
         )
     except ValueError as why:
         raise _bad_url(why) from None
@@ -61,11 +60,17 @@ def connect_sync(url: str) -> redis.Redis:
             socket_timeout=CALL_TIMEOUT,
             socket_connect_timeout=CALL_TIMEOUT,
             socket_keepalive=True,
-            retry=Retry(NoBackoff(), 0),
+            retry=_once_more(),
         )
     except ValueError as why:
         raise _bad_url(why) from None
     return redis.Redis.from_pool(pool)
+
+
+def _once_more() -> Retry:
+    # After a restart of Redis each pooled connection turns out to be dead at its next use: connect again, once, without
+    # waiting. What we send may be sent twice. Longer outages are for the callers, who know what can wait.
+    return Retry(NoBackoff(), 1, supported_errors=(ConnectionError,))
 
 
 def _bad_url(why: Exception) -> ConfigurationError:

@@ -38,6 +38,10 @@ class JobState(StrEnum):
         """True once nothing more can happen."""
         return self in _TERMINAL
 
+    def __repr__(self) -> str:
+        # A cell that ends with `job.state` shows 'completed'.
+        return repr(self.value)
+
 
 _TERMINAL = frozenset({JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED})
 

@@ -71,13 +71,21 @@ class Scripts(RuleBasedStateMachine):
     def read(self, epoch: int = 0, seq: int = 0) -> Any:
         return reading(self.job, self.call(scripts.READ, epoch, seq))
 
-    def claim(self, beat_ms: int) -> tuple[str, str, Any]:
-        token = new_token()
+    def claim(self, beat_ms: int, token: str | None = None) -> tuple[str, str, Any]:
+        token = token or new_token()
         answer = self.call(
             scripts.CLAIM, "w", token, LEASE, beat_ms, MAX_LOST, from_states(JobState.RUNNING),
             from_states(JobState.QUEUED), from_states(JobState.FAILED), from_states(JobState.CANCELLED),
         )  # fmt: skip
         return answer[0].decode(), token, answer
+
+    @precondition(lambda self: self.owner is not None)
+    @rule()
+    def the_owner_claims_again(self) -> None:
+        """The answer to its claim was lost; the second one changes nothing."""
+        assert self.owner is not None
+        status, _, answer = self.claim(0, self.owner.token)
+        assert (status, int(answer[2])) == ("granted", self.owner.attempt)
 
     @rule()
     def a_worker_claims(self) -> None:
@@ -235,7 +243,10 @@ class Scripts(RuleBasedStateMachine):
     def the_subscriber_sees_what_redis_stores(self) -> None:
         if not hasattr(self, "pubsub"):
             return
-        while message := self.pubsub.get_message(timeout=0.0):
+        stored = self.read()
+        while self.seen.seq < stored.seq:
+            message = self.pubsub.get_message(timeout=5)
+            assert message is not None
             epoch, first, lines = split_message(message["data"])
             assert (epoch, first) == (1, self.seen.seq + 1)
             for event in decode_events(lines):
@@ -245,7 +256,6 @@ class Scripts(RuleBasedStateMachine):
                     self.ends += event.state.terminal
                 self.seen = fold_all(self.seen, [event])
         assert self.ends <= 1
-        stored = self.read()
         assert stored.snapshot == self.seen
         missed = self.read(1, max(0, self.seen.seq - 5))
         assert [e.seq for e in decode_events(missed.events)] == list(

@@ -7,6 +7,8 @@ local state = c[1]
 if not state or c[10] == '1' then return {'missing', '', 0, 0, 0} end
 local attempt, generation = tonumber(c[2]), tonumber(c[9])
 if TERMINAL[state] then return {'done', state, attempt, generation, 0} end
+-- The same claim again: its answer was lost.
+if c[3] == ARGV[4] then return {'granted', state, attempt, generation, 0} end
 local now, lease, beat = now_ms(), tonumber(ARGV[5]), tonumber(ARGV[6])
 local at = seconds(now)
 local events = {}

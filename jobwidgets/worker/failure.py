@@ -1,0 +1,46 @@
+"""From an exception to the error its owner reads: type, message, traceback without our own frames."""
+
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from ..protocol.errors import InvalidParams, JobWidgetsError
+from ..protocol.events import JobError
+
+_MAX_MESSAGE = 4_000
+_MAX_TRACEBACK = 64_000
+_OWN = str(Path(__file__).parent)
+
+
+def job_error(error: BaseException) -> JobError:
+    """``error`` as it is stored with the job. Our own refusals carry no traceback: they are no bug of the job."""
+    trace = None
+    if not isinstance(error, InvalidParams):
+        first = _first_foreign(error.__traceback__)
+        if first is not None or not isinstance(error, JobWidgetsError):
+            trace = "".join(traceback.format_exception(type(error), error, first or error.__traceback__))
+    return JobError(
+        type=type(error).__name__,
+        message=_clean(_said(error), _MAX_MESSAGE),
+        traceback=None if trace is None else _clean(trace, _MAX_TRACEBACK),
+    )
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception as why:  # noqa: BLE001  a user's __str__ may raise anything
+        return f"(its message cannot be shown: {type(why).__name__})"
+
+
+def _first_foreign(trace: TracebackType | None) -> TracebackType | None:
+    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_OWN):
+        trace = trace.tb_next
+    return trace
+
+
+def _clean(text: str, limit: int) -> str:
+    if len(text) > limit:
+        half = limit // 2
+        text = f"{text[:half]}\n… {len(text) - limit:,} characters left out …\n{text[-half:]}"
+    return text.encode("utf-8", "replace").decode()

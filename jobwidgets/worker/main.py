@@ -1,0 +1,182 @@
+"""A worker process: loads job modules, starts the parts, stops them in order on SIGTERM or SIGINT."""
+
+import asyncio
+import importlib
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from types import TracebackType
+from typing import Self
+
+from ..bus.commands import JobBus
+from ..bus.connection import connect
+from ..bus.delivery import Delivery
+from ..protocol.code import code_key as checked_code_key
+from ..protocol.errors import ConfigurationError
+from ..protocol.records import DEFAULT_QUEUE, WorkerInfo
+from .intake import Intake
+from .lease import LeaseKeeper
+from .logs import configure_logs
+from .registry import jobs_in
+from .runner import Offer, Runner
+from .settings import WorkerSettings
+
+_EXIT_WITHIN = 1.0
+
+log = logging.getLogger(__name__)
+
+
+def load_offers(modules: Iterable[str]) -> dict[str, Offer]:
+    """Import the modules and return their jobs by type name. Raises `ConfigurationError` that names the module."""
+    offers: dict[str, Offer] = {}
+    for name in modules:
+        try:
+            module = importlib.import_module(name)
+        except ModuleNotFoundError as why:
+            if why.name is not None and (name == why.name or name.startswith(f"{why.name}.")):
+                raise ConfigurationError(
+                    f"There is no module {name!r}; give the name as in `import {name}`, from the folder it is in."
+                ) from why
+            raise ConfigurationError(f"Module {name!r} needs {why.name!r}, which is not installed.") from why
+        found = jobs_in(module)
+        if not found:
+            raise ConfigurationError(f"Module {name!r} has no jobs; mark functions with `@jobwidgets.job`.")
+        for kind, definition in found.items():
+            other = offers.setdefault(kind, Offer(definition, name))
+            if other.definition is not definition:
+                raise ConfigurationError(f"Modules {other.module!r} and {name!r} both have a job {kind!r}.")
+    return offers
+
+
+class Worker:
+    """All parts of one worker on the running loop: ``async with Worker(settings): …`` stops it by a drain."""
+
+    def __init__(self, settings: WorkerSettings) -> None:
+        self.settings = settings
+        offers = load_offers(settings.modules)
+        if not offers and settings.code_key is None:
+            raise ConfigurationError(
+                "This worker would run nothing: name a module with jobs, or set JOBWIDGETS_CODE_KEY."
+            )
+        self._queues = tuple(dict.fromkeys(settings.queues))
+        self._client = connect(settings.redis_url)
+        self._delivery = Delivery(settings.redis_url)
+        self._started = time.time()
+        infos = [offer.definition.info for offer in offers.values()]
+        self._types = sorted(info.name for info in infos)
+        self._keeper = LeaseKeeper(
+            settings.redis_url, lease=settings.lease, beat=settings.beat, info=self._info, types=infos
+        )
+        self.runner = Runner(JobBus(self._client), self._delivery, self._keeper, offers, settings)
+        self._intakes = [Intake(queue, self.runner, settings) for queue in self._queues]
+
+    def _info(self, running: int) -> WorkerInfo:
+        settings = self.settings
+        return WorkerInfo(
+            id=settings.id,
+            host=socket.gethostname(),
+            pid=os.getpid(),
+            types=self._types,
+            queues=list(self._queues),
+            concurrency=settings.concurrency,
+            running=running,
+            started=self._started,
+            version=_version(),
+            code=settings.code_key is not None,
+        )
+
+    async def __aenter__(self) -> Self:
+        self._keeper.start()
+        for intake in self._intakes:
+            intake.start()
+        log.info(
+            "worker %s takes jobs of %s: %s%s",
+            self.settings.id,
+            ", ".join(self._queues),
+            ", ".join(self._types) or "no types of its own",
+            ", and functions sent from notebooks" if self.settings.code_key else "",
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # The order is the point: deliveries of drained jobs are acknowledged while docket's loops end.
+        self.runner.draining = True
+        for intake in self._intakes:
+            intake.close()
+        await self.runner.drain()
+        await asyncio.gather(*(intake.stop() for intake in self._intakes))
+        await self._keeper.stop()
+        await self._delivery.__aexit__(None, None, None)
+        await self._client.aclose()
+        log.info("worker %s has stopped", self.settings.id)
+
+
+def run_worker(
+    redis_url: str,
+    modules: Sequence[str],
+    *,
+    queues: Sequence[str] = (DEFAULT_QUEUE,),
+    concurrency: int = 8,
+    code_key: str | None = None,
+    lease: float = 15.0,
+    beat: float = 5.0,
+    grace: float = 10.0,
+    log_level: str = "INFO",
+) -> None:
+    """Run a worker until SIGTERM or SIGINT, then hand its jobs back and return. A second signal ends it at once.
+
+    ``modules`` are looked for in the current folder too. ``code_key``: text of ``JOBWIDGETS_CODE_KEY``, None
+    to refuse functions sent from notebooks. ``lease``, ``beat`` and ``grace`` in seconds. Raises `ConfigurationError`.
+    """
+    if not 0 < beat <= lease / 2:
+        raise ConfigurationError(f"a lease of {lease:g} s needs a beat of at most half of it, not {beat:g} s")
+    if (here := os.getcwd()) not in sys.path:
+        sys.path.insert(0, here)
+    settings = WorkerSettings(
+        redis_url=redis_url,
+        modules=tuple(modules),
+        queues=tuple(queues),
+        concurrency=concurrency,
+        code_key=None if code_key is None else checked_code_key(code_key),
+        lease=lease,
+        beat=beat,
+        grace=grace,
+    )
+    configure_logs(log_level)
+    asyncio.run(_until_signal(settings))
+
+
+async def _until_signal(settings: WorkerSettings) -> None:
+    stop = asyncio.Event()
+
+    def asked(name: str) -> None:
+        if stop.is_set():
+            log.warning("%s again: ending at once; running jobs are taken over when their leases end", name)
+            os._exit(1)
+        log.info("%s: handing running jobs back", name)
+        stop.set()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked, number.name)
+    async with Worker(settings):
+        await stop.wait()
+    # Functions that would not stop, and threads they left behind, do not hold up the exit.
+    last = threading.Timer(_EXIT_WITHIN, os._exit, (0,))
+    last.daemon = True
+    last.start()
+
+
+def _version() -> str:
+    try:
+        return version("jobwidgets")
+    except PackageNotFoundError:
+        return ""
