@@ -190,7 +190,8 @@ class Publisher:
             raise Fenced(f"Job {self.job} belongs to another attempt now; attempt {self.attempt} stops.")
         if status == "GAP":
             raise Rewound(
-                f"Redis has batch {number} of job {self.job} as the last, but had acknowledged {self._n}: it lost writes."
+                f"Redis has batch {number} of job {self.job} as the last, but had acknowledged {self._n}: "
+                "it lost writes."
             )
         if status == "CONFLICT":
             await self._refuse(batch, JobState(state))

@@ -54,7 +54,7 @@ def test_a_thousand_deltas_are_one_event() -> None:
 
 @pytest.mark.parametrize("char", ["x", "\x00", "ü", "\U0001f600", '"', "\ud800"])
 def test_text_of_any_length_and_kind_travels(char: str) -> None:
-    """Huge deltas are split under the event limit even when every character is escaped; lone surrogates are replaced."""
+    """Huge deltas are split under the event limit, however they are escaped; lone surrogates are replaced."""
     outbox = Outbox()
     outbox.put(ev.Text(job=JOB, delta=char * 300_000))
     text = "".join(e.delta for e in drain(outbox) if isinstance(e, ev.Text))

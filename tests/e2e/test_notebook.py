@@ -23,7 +23,7 @@ OBSERVE = """
   window.seen = {bars: new Set(), lengths: [], states: []};
   new MutationObserver(() => {
     const card = document.querySelector('.jw-activity[data-jobwidgets-job]');
-    if (!card) return;
+    if (!card || card.dataset.jobwidgetsJob !== (seen.job ??= card.dataset.jobwidgetsJob)) return;
     const now = card.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow');
     if (now) seen.bars.add(Number(now));
     const length = card.querySelector('.jw-answer')?.textContent.length ?? 0;
@@ -96,7 +96,9 @@ def test_cancel_by_click(page: LabPage, stack: StackCommand) -> None:
         "cancel.ipynb",
         [
             "import time\nimport jobwidgets as jw\njob = jw.launch('countdown', seconds=600)\njob",
-            "end = time.monotonic() + 60\nwhile time.monotonic() < end and not job.done: time.sleep(0.05)\nprint(job.state)",
+            "end = time.monotonic() + 60\n"
+            "while time.monotonic() < end and not job.done: time.sleep(0.05)\n"
+            "print(job.state)",
         ],
     )
     page.run_cell(0, timeout=60)

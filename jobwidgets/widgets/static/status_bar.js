@@ -1,0 +1,204 @@
+// @ts-check
+/**
+ * The status line: the connection, and what the session's jobs are doing.
+ *
+ *   createStatusView(el, actions)   draws; does not know who feeds it
+ *   render                          feeds it from a Jupyter kernel (anywidget)
+ *
+ * @typedef {{state: string, since: number, latency: number|null, error: string|null, retry_at: number|null,
+ *   url: string, now?: number}} Connection  times in seconds since 1970, latency in seconds
+ * @typedef {{running: number, queued: number, waiting: number, failed: number}} Counts
+ * @typedef {{id: string, title: string, state: string, progress: number|null, step: string|null}} NamedJob
+ * @typedef {{connection: Connection, counts: Counts, jobs: NamedJob[], pending: number}} Status
+ */
+
+const LABELS = { connecting: "Connecting", connected: "Connected", reconnecting: "Reconnecting", offline: "Offline" };
+const KINDS = /** @type {const} */ (["running", "queued", "waiting", "failed"]);
+
+/** @param {string} tag @param {string} [cls] @param {Record<string, string>} [attrs] @param {(Node|string)[]} children */
+function h(tag, cls = "", attrs = {}, ...children) {
+  const node = document.createElement(tag);
+  if (cls) node.className = cls;
+  for (const [name, value] of Object.entries(attrs)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+/** @param {Node} node @param {string} text */
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** @param {number} seconds */
+function ago(seconds) {
+  const s = Math.max(0, Math.floor(seconds));
+  if (s < 60) return `${s} s`;
+  return s < 3600 ? `${Math.floor(s / 60)} min` : `${Math.floor(s / 3600)} h ${Math.floor((s % 3600) / 60)} min`;
+}
+
+/** @param {number} seconds */
+function latencyText(seconds) {
+  return seconds < 1 ? `${Math.max(1, Math.round(seconds * 1000))} ms` : `${seconds.toFixed(1)} s`;
+}
+
+/** Where the page shows a job: its live view or its saved form, the last one. @param {string} id */
+function shownJob(id) {
+  return [...document.querySelectorAll(`[data-jobwidgets-job="${CSS.escape(id)}"]`)].pop();
+}
+
+/** @param {Element} node */
+function reveal(node) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  node.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  node.classList.remove("jw-flash");
+  requestAnimationFrame(() => node.classList.add("jw-flash"));
+}
+
+/**
+ * Draws the status line into `el`.
+ * @param {HTMLElement} el
+ * @param {{open?: (id: string) => boolean}} [actions] `open` shows a job and says whether it could
+ */
+export function createStatusView(el, actions = {}) {
+  /** @type {Status|undefined} */
+  let status;
+  let skew = 0;
+  let detached = false;
+  const state = h("span", "jw-state");
+  const when = h("span", "jw-num");
+  const why = h("span", "jw-why jw-cut", { dir: "auto" });
+  const list = h("span", "jw-jobs");
+  const counts = new Map(
+    KINDS.map((kind) => {
+      const number = h("b");
+      return [kind, { number, node: h("span", "jw-count", { "data-kind": kind }, number, ` ${kind}`) }];
+    }),
+  );
+  const said = h("span", "jw-said", { role: "status", "aria-live": "polite" });
+  const line = h("div", "jw-line", {}, h("span", "jw-link", {}, h("span", "jw-dot"), state, when), why);
+  line.append(h("span", "jw-space"), list, ...[...counts.values()].map(({ node }) => node), said);
+  const root = h("div", "jw jw-statusbar", { role: "group", "aria-label": "Jobs and connection" }, line);
+  root.setAttribute("data-lm-suppress-shortcuts", "true");
+  root.setAttribute("data-jp-suppress-context-menu", "");
+  el.append(root);
+  const stop = (/** @type {Event} */ event) => event.stopPropagation();
+  for (const type of ["keydown", "keypress", "keyup"]) root.addEventListener(type, stop);
+
+  /** @type {Map<string, {button: HTMLButtonElement, name: HTMLElement, share: HTMLElement}>} */
+  const named = new Map();
+  const open = actions.open ?? ((id) => Boolean(shownJob(id)) && (reveal(/** @type {Element} */ (shownJob(id))), true));
+
+  /** @param {NamedJob[]} jobs */
+  function drawJobs(jobs) {
+    for (const [id, { button }] of named) {
+      if (!jobs.some((job) => job.id === id)) {
+        button.remove();
+        named.delete(id);
+      }
+    }
+    for (const job of jobs) {
+      let known = named.get(job.id);
+      if (!known) {
+        const button = /** @type {HTMLButtonElement} */ (h("button", "jw-job", { type: "button" }));
+        known = { button, name: h("span", "jw-cut", { dir: "auto" }), share: h("span", "jw-num") };
+        button.append(known.name, known.share);
+        button.addEventListener("click", () => {
+          if (!open(job.id)) setText(said, `${job.title} is not shown on this page`);
+        });
+        named.set(job.id, known);
+        list.append(button);
+      }
+      setText(known.name, job.title);
+      setText(known.share, job.progress === null ? "" : `${Math.round(job.progress * 100)} %`);
+      const doing = job.state === "cancelling" ? "cancelling" : job.step || "running";
+      known.button.title = `${doing} · ${job.id}`;
+      known.button.setAttribute("aria-label", `Show job ${job.title}, ${doing}`);
+    }
+  }
+
+  function tick() {
+    if (!status) return;
+    const now = Date.now() / 1000 + skew;
+    const { state: link, since, latency, error, retry_at, url } = status.connection;
+    let beside = "";
+    if (detached) beside = "";
+    else if (link === "connected") beside = latency === null ? "" : latencyText(latency);
+    else if (retry_at && retry_at > now) beside = `next try in ${Math.ceil(retry_at - now)} s`;
+    else if (link === "offline") beside = `since ${ago(now - since)}`;
+    else beside = ago(now - since);
+    setText(when, beside);
+    const waiting = status.pending ? `${status.pending} ${status.pending === 1 ? "action waits" : "actions wait"}` : "";
+    const trouble = link === "connected" ? "" : [waiting, error].filter(Boolean).join(" · ");
+    setText(why, detached ? "run the cell again" : trouble);
+    why.title = trouble;
+    const stamp = new Date((since - skew) * 1000).toLocaleTimeString();
+    line.title = link === "connected" ? `${url}, connected since ${stamp}` : `${url}, away since ${stamp}`;
+  }
+  const clock = setInterval(() => !document.hidden && tick(), 1000);
+
+  return {
+    root,
+    /** @param {Status} next */
+    set(next) {
+      const before = status?.connection.state;
+      status = next;
+      const { connection } = next;
+      if (connection.now) skew = connection.now - Date.now() / 1000;
+      root.dataset.state = detached ? "offline" : connection.state;
+      const label = LABELS[/** @type {keyof typeof LABELS} */ (connection.state)] ?? connection.state;
+      setText(state, detached ? "Kernel gone" : label);
+      if (before !== undefined && before !== connection.state) setText(said, label);
+      for (const [kind, { number, node }] of counts) {
+        setText(number, String(next.counts[kind] ?? 0));
+        node.hidden = !next.counts[kind] && kind !== "running";
+      }
+      drawJobs(next.jobs);
+      tick();
+    },
+    /** @param {boolean} gone whether nobody feeds this view any more */
+    setDetached(gone) {
+      detached = gone;
+      if (status) this.set(status);
+    },
+    destroy() {
+      clearInterval(clock);
+      root.remove();
+    },
+  };
+}
+
+// ----- a Jupyter kernel feeds it
+
+const TRAITS = ["connection", "counts", "jobs", "pending"];
+
+/** @param {{model: any, el: HTMLElement}} context */
+function render({ model, el }) {
+  const view = createStatusView(el);
+  const onChange = () => {
+    view.setDetached(false);
+    view.set(/** @type {Status} */ (Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]))));
+  };
+  // The front end says so when the kernel restarts; should it answer all the same, `onChange` hears it.
+  const onLost = () => {
+    view.setDetached(true);
+    hello();
+  };
+  const hello = () => {
+    try {
+      model.send({ type: "hello" });
+    } catch {
+      view.setDetached(true); // JupyterLab refuses to send to a kernel that was restarted
+    }
+  };
+  model.on("change", onChange);
+  model.on("comm_live_update", onLost);
+  onChange();
+  hello();
+  return () => {
+    model.off("change", onChange);
+    model.off("comm_live_update", onLost);
+    view.destroy();
+  };
+}
+
+export default { render };

@@ -1,0 +1,775 @@
+// @ts-check
+/**
+ * The live view of one job. Three parts, from the inside out:
+ *
+ *   createActivityView(el, actions)   draws; knows neither protocol nor transport
+ *   ActivityStore                     one page's copy of the job: applies deltas, notices gaps, asks again
+ *   initialize / render               feed both from a Jupyter kernel (anywidget)
+ *
+ * A web page can use the first two over a socket. What comes from a job is only ever set as text.
+ *
+ * @typedef {"running"|"completed"|"failed"|"cancelled"|"interrupted"} StepStatus
+ * @typedef {{id: string, parent: string|null, order: number, name: string, status: StepStatus, detail: string,
+ *   started: number, ended: number|null, superseded: boolean}} StepRow  times in seconds since 1970
+ * @typedef {{ch: string, at: number, to: number, text: string}} TextSpan  places in code points; at 0: start over
+ * @typedef {{type: string, message: string, traceback: string|null}} JobError
+ * @typedef {{created: number, started: number|null, ended: number|null, reason: string|null, asks: string|null,
+ *   error: JobError|null, result: string|null, pending?: boolean, problem?: string|null, now?: number}} Info
+ * @typedef {{job_id: string, title: string, state: string, progress: number|null, message: string|null,
+ *   step: string|null, attempt: number, info: Info}} Head
+ * @typedef {{ok: boolean, error?: string}} Ack
+ */
+
+const LABELS = {
+  queued: "Queued",
+  running: "Running",
+  waiting_input: "Needs an answer",
+  cancelling: "Cancelling",
+  completed: "Completed",
+  failed: "Failed",
+  cancelled: "Cancelled",
+};
+const MARKS = { completed: "✓", failed: "✕", cancelled: "–", interrupted: "–", running: "" };
+const ANSWER = "answer";
+const BLOCK = 2048; // characters of finished text the browser may skip as one
+const NO_ANSWER = 2000; // ms until a click without acknowledgement is explained
+const HELLO_AGAIN = [1000, 2000, 4000, 8000];
+const GIVE_UP = 6; // tries to reach a kernel that is said to be gone
+
+const isOver = (/** @type {string} */ state) => ["completed", "failed", "cancelled"].includes(state);
+
+/** `static_html.duration` writes the same. @param {number} seconds @param {boolean} [whole] */
+export function duration(seconds, whole) {
+  const s = Math.max(0, seconds);
+  if (s < 9.95 && !whole) return `${s.toFixed(1)} s`;
+  const n = whole ? Math.floor(s) : Math.floor(s + 0.5);
+  if (n < 60) return `${n} s`;
+  const two = (/** @type {number} */ x) => String(x).padStart(2, "0");
+  const [h, m] = [Math.floor(n / 3600), Math.floor((n % 3600) / 60)];
+  return h ? `${h}:${two(m)}:${two(n % 60)}` : `${m}:${two(n % 60)}`;
+}
+
+/** @param {string} tag @param {string} [cls] @param {Record<string, string>} [attrs] @param {(Node|string)[]} children */
+function h(tag, cls = "", attrs = {}, ...children) {
+  const node = document.createElement(tag);
+  if (cls) node.className = cls;
+  for (const [name, value] of Object.entries(attrs)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+/** @param {Node} node @param {string} text */
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function copyIcon() {
+  const NS = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(NS, "svg");
+  const path = document.createElementNS(NS, "path");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("fill", "none");
+  path.setAttribute("stroke", "currentColor");
+  path.setAttribute("stroke-width", "1.4");
+  path.setAttribute("d", "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3");
+  svg.append(path);
+  return svg;
+}
+
+/** Copies also where the page may not use the clipboard (plain http, no permission). @param {string} text */
+async function copy(text) {
+  try {
+    return await navigator.clipboard.writeText(text);
+  } catch {
+    const area = /** @type {HTMLTextAreaElement} */ (h("textarea", "", { style: "position:fixed;opacity:0" }));
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+}
+
+/** A box of growing text that follows its end until the reader scrolls away. */
+class TextPane {
+  /** @param {string} label @param {(work: () => void) => void} schedule */
+  constructor(label, schedule) {
+    this.flow = h("div");
+    this.scroller = h("div", "jw-scroller", { role: "log", "aria-live": "off", "aria-label": label, tabindex: "0" });
+    this.scroller.append(this.flow);
+    this.jump = h("button", "jw-jump", { type: "button", hidden: "" }, "↓ Jump to end");
+    this.following = true;
+    this.lines = 0;
+    this.schedule = schedule;
+    this.pending = "";
+    this.last = 0; // position and height last seen
+    this.height = 0;
+    this.touched = -Infinity; // when the reader last did something that may scroll
+    const touch = () => (this.touched = performance.now());
+    for (const type of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+      this.scroller.addEventListener(type, touch, { passive: true });
+    }
+    this.scroller.addEventListener("scroll", () => this.onScroll());
+    // Heights settle late: blocks out of sight are estimated, folds open, the page gets narrower.
+    this.resized = new ResizeObserver(() => this.following && this.toEnd());
+    this.resized.observe(this.flow);
+    this.resized.observe(this.scroller);
+    this.jump.addEventListener("click", () => {
+      this.following = true;
+      this.toEnd();
+      this.scroller.focus({ preventScroll: true });
+    });
+  }
+
+  /** @param {TextSpan} span */
+  apply(span) {
+    if (span.at === 0) {
+      this.pending = "";
+      this.lines = 0;
+      this.flow.replaceChildren();
+      this.block = undefined;
+    }
+    this.pending += span.text;
+    this.schedule(() => this.paint());
+  }
+
+  paint() {
+    let rest = this.pending;
+    this.pending = "";
+    while (rest) {
+      if (!this.block || (this.block.length >= BLOCK && this.block.data.endsWith("\n"))) {
+        this.block = document.createTextNode("");
+        this.flow.append(h("div", "jw-block", { dir: "auto" }, this.block));
+      }
+      // A block ends with a line, so that cutting the text changes nothing to be seen.
+      const room = Math.max(0, BLOCK - this.block.length);
+      const cut = rest.length <= room ? -1 : rest.indexOf("\n", room);
+      const piece = cut < 0 ? rest : rest.slice(0, cut + 1);
+      this.block.appendData(piece);
+      for (let i = piece.indexOf("\n"); i >= 0; i = piece.indexOf("\n", i + 1)) this.lines++;
+      rest = rest.slice(piece.length);
+    }
+    if (this.following) this.toEnd();
+    else this.showJump();
+  }
+
+  toEnd() {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.last = this.scroller.scrollTop;
+    this.height = this.scroller.scrollHeight;
+    this.showJump();
+  }
+
+  onScroll() {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    // Only the reader starts and stops the following. Heights change by themselves as well and move the
+    // position: then it takes a recent wheel, key or touch to count.
+    if (scrollHeight === this.height || performance.now() - this.touched < 1000) {
+      if (scrollHeight - scrollTop - clientHeight < 12) this.following = true;
+      else if (scrollTop < this.last - 1) this.following = false;
+    }
+    this.height = scrollHeight;
+    this.last = scrollTop;
+    this.showJump();
+  }
+
+  showJump() {
+    this.jump.hidden = this.following;
+  }
+}
+
+/**
+ * Draws one job into `el`.
+ * @param {HTMLElement} el
+ * @param {{cancel: () => void}} actions
+ */
+export function createActivityView(el, actions) {
+  const timers = new Set();
+  /** @type {Set<() => void>} */
+  let work = new Set();
+  let frame = 0;
+  let destroyed = false;
+  /** @type {Head|undefined} */
+  let head;
+  let skew = 0; // seconds the kernel's clock is ahead of this one
+  /** @type {""|"asking"|"late"|"asked"} */
+  let phase = "";
+  let refusal = "";
+  let detached = false;
+  let stepsFollow = true;
+  let stepsLast = 0;
+  /** @type {Element|null} */
+  let host = null; // the output this view is in
+
+  // ----- structure
+  const title = h("strong", "jw-title jw-cut");
+  const pill = h("span", "jw-pill");
+  const attempt = h("span", "jw-num", { hidden: "" });
+  const cancel = /** @type {HTMLButtonElement} */ (h("button", "jw-cancel", { type: "button" }, "Cancel"));
+  const elapsed = h("span", "jw-num jw-elapsed");
+  const shortId = h("span");
+  const id = h("button", "jw-id", { type: "button" }, shortId, copyIcon());
+  const fill = h("div", "jw-fill");
+  const bar = h("div", "jw-bar", { role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100" }, fill);
+  const note = h("span", "jw-note jw-cut", { dir: "auto" });
+  const percent = h("span", "jw-num");
+  const status = h("div", "jw-status", {}, note, percent);
+  const errorType = h("strong");
+  const errorText = h("bdi");
+  const trace = h("pre", "jw-trace", { tabindex: "0", "aria-label": "Traceback" });
+  const traceFold = h("details", "", { "data-channel": "traceback" }, h("summary", "", {}, "Traceback"), trace);
+  const error = h("div", "jw-error", { hidden: "" }, h("div", "", {}, errorType, " ", errorText), traceFold);
+  const steps = h("ul", "jw-steps", { hidden: "", "aria-label": "Steps", tabindex: "0" });
+  const texts = h("div");
+  const resultText = h("pre", "", { tabindex: "0", "aria-label": "Result" });
+  const result = h("div", "jw-result", { hidden: "" }, h("span", "", {}, "Result"), resultText);
+  const said = h("span", "jw-said", { role: "status", "aria-live": "polite" });
+  const card = h(
+    "div",
+    "jw-card",
+    {},
+    h("div", "jw-header", {}, h("span", "jw-dot"), title, pill, attempt, h("span", "jw-space"), cancel, elapsed, id),
+    bar,
+    status,
+    error,
+    steps,
+    texts,
+    result,
+    said,
+  );
+  const root = h("div", "jw jw-activity", { role: "group", "data-lm-suppress-shortcuts": "true" }, card);
+  root.setAttribute("data-jp-suppress-context-menu", "");
+  el.append(root);
+
+  /** @type {Map<string, TextPane>} */
+  const panes = new Map();
+  /** @type {Map<string, {pane: TextPane, count: HTMLElement}>} */
+  const folded = new Map();
+  /** @type {Map<string, {row: StepRow, li: HTMLElement, took: HTMLElement}>} */
+  const rows = new Map();
+
+  // ----- keys: nothing typed in here is a shortcut of the page around it
+  const stop = (/** @type {Event} */ event) => event.stopPropagation();
+  for (const type of ["keydown", "keypress", "keyup"]) root.addEventListener(type, stop);
+
+  // ----- one paint per frame, whatever came in
+  /** @param {() => void} job */
+  function schedule(job) {
+    work.add(job);
+    if (!frame) frame = requestAnimationFrame(paint);
+  }
+  function paint() {
+    frame = 0;
+    const now = work;
+    work = new Set();
+    for (const job of now) job();
+  }
+  /** @param {() => void} job @param {number} ms */
+  function later(job, ms) {
+    const timer = setTimeout(() => (timers.delete(timer), job()), ms);
+    timers.add(timer);
+    return timer;
+  }
+
+  const paneWork = new Map();
+  /** @param {string} channel @returns {TextPane} */
+  function pane(channel) {
+    const known = panes.get(channel);
+    if (known) return known;
+    const name = channel[0].toUpperCase() + channel.slice(1);
+    const made = new TextPane(name, () => schedule(paneWork.get(channel)));
+    panes.set(channel, made);
+    paneWork.set(channel, () => {
+      made.paint();
+      const fold = folded.get(channel);
+      if (fold) setText(fold.count, `${made.lines.toLocaleString()} ${made.lines === 1 ? "line" : "lines"}`);
+    });
+    if (channel === ANSWER) {
+      texts.prepend(h("div", "jw-answer", {}, made.scroller, made.jump));
+    } else {
+      const count = h("span", "jw-num");
+      const fold = h("details", "jw-folded", { "data-channel": channel });
+      fold.append(h("summary", "", {}, h("bdi", "", {}, name), " ", count), made.scroller, made.jump);
+      fold.addEventListener("toggle", () => made.following && made.toEnd());
+      folded.set(channel, { pane: made, count });
+      texts.append(fold);
+    }
+    return made;
+  }
+
+  /** @param {StepRow} row */
+  function depth(row) {
+    let n = 0;
+    for (let at = row; at.parent && rows.has(at.parent) && n < 12; n++) {
+      at = /** @type {{row: StepRow}} */ (rows.get(at.parent)).row;
+    }
+    return n;
+  }
+
+  /** The row after which a new one belongs: the last one inside its parent. @param {StepRow} row */
+  function place(row) {
+    const parent = row.parent && rows.get(row.parent);
+    if (!parent) return null;
+    const own = depth(parent.row);
+    let next = parent.li.nextElementSibling;
+    while (next && Number(/** @type {HTMLElement} */ (next).dataset.depth) > own) next = next.nextElementSibling;
+    return next;
+  }
+
+  /** @param {StepRow[]} changed */
+  function drawSteps(changed) {
+    for (const row of changed) {
+      let known = rows.get(row.id);
+      if (!known) {
+        const took = h("span", "jw-num");
+        const icon = h("span", "jw-icon", { role: "img" });
+        const li = h("li", "jw-step", {}, icon, h("span", "jw-name jw-cut"), h("span", "jw-detail jw-cut"), took);
+        known = { row, li, took };
+        const before = place(row);
+        rows.set(row.id, known);
+        const level = depth(row);
+        li.dataset.depth = String(level);
+        li.style.setProperty("--depth", String(level));
+        steps.insertBefore(li, before);
+      }
+      known.row = row;
+      const [icon, name, detail] = /** @type {HTMLElement[]} */ ([...known.li.children]);
+      icon.dataset.status = row.status;
+      icon.setAttribute("aria-label", row.status);
+      setText(icon, MARKS[row.status] ?? "");
+      setText(name, row.name);
+      setText(detail, row.detail);
+      detail.title = row.detail;
+      known.li.classList.toggle("jw-superseded", row.superseded);
+    }
+    steps.hidden = rows.size === 0;
+    tick();
+    if (stepsFollow) schedule(stepsToEnd);
+  }
+  const stepsToEnd = () => (steps.scrollTop = steps.scrollHeight);
+  steps.addEventListener("scroll", () => {
+    if (steps.scrollHeight - steps.scrollTop - steps.clientHeight < 8) stepsFollow = true;
+    else if (steps.scrollTop < stepsLast - 1) stepsFollow = false;
+    stepsLast = steps.scrollTop;
+  });
+
+  // ----- the head
+  /** `static_html._note` says the same. @param {Head} now @returns {[string, boolean?]} text, and whether it is urgent */
+  function noteOf({ state, message, step, info, job_id }) {
+    if (detached && !isOver(state)) return [`The kernel is gone; the job goes on: jw.attach("${job_id}")`, true];
+    if (info.problem && !isOver(state)) return [`Not followed any more: ${info.problem}`, true];
+    if (refusal && !isOver(state)) return [`Not cancelled: ${refusal}`, true];
+    if (state === "cancelling") return ["Waiting for the job to stop"];
+    if (!isOver(state)) {
+      if (phase === "asking") return ["Asking to cancel…"];
+      if (phase === "late") return ["The kernel is busy: the wish to cancel is queued there", true];
+      if (phase === "asked") return ["Asked to cancel; waiting for the server"];
+    }
+    const why = info.reason ? ` (${info.reason})` : "";
+    switch (state) {
+      case "queued":
+        return [info.pending ? "Waiting for the server" : "Waiting for a worker"];
+      case "waiting_input":
+        return [info.asks || "Waiting for an answer", true];
+      case "completed":
+        return [message || "Done"];
+      case "failed":
+        return [message || `Failed${why}`];
+      case "cancelled":
+        return [`Stopped before the end${why}`];
+      default:
+        return [message || step || "Working"];
+    }
+  }
+
+  /** @param {Head} next */
+  function setHead(next) {
+    const before = head?.state;
+    head = next;
+    const { state, info } = next;
+    if (info.now) skew = info.now - Date.now() / 1000;
+    root.dataset.state = state;
+    root.dataset.jobwidgetsJob = next.job_id;
+    root.setAttribute("aria-label", `Job ${next.title}`);
+    setText(title, next.title);
+    title.title = next.title;
+    const label = LABELS[/** @type {keyof typeof LABELS} */ (state)] ?? state;
+    setText(pill, label);
+    attempt.hidden = next.attempt < 2;
+    setText(attempt, `attempt ${next.attempt}`);
+    setText(shortId, next.job_id.length > 12 ? `…${next.job_id.slice(-6)}` : next.job_id);
+    id.title = `Copy the id ${next.job_id}`;
+    id.setAttribute("aria-label", `Copy the job id ${next.job_id}`);
+    if (before !== undefined && before !== state) {
+      setText(said, `Job ${next.title}: ${label}`);
+      if (state === "cancelling" || isOver(state)) refusal = "";
+      if (state !== "running" && state !== "queued") phase = "";
+    }
+    drawProgress(next);
+    drawControls();
+    error.hidden = !info.error;
+    if (info.error) {
+      setText(errorType, info.error.type);
+      setText(errorText, info.error.message);
+      traceFold.hidden = !info.error.traceback;
+      setText(trace, info.error.traceback ?? "");
+    }
+    result.hidden = info.result === null || info.result === undefined;
+    setText(resultText, info.result ?? "");
+    tick();
+  }
+
+  /** @param {Head} now */
+  function drawProgress({ state, progress, message }) {
+    const busy = progress === null && (state === "running" || state === "cancelling");
+    const share = state === "completed" ? 1 : (progress ?? 0);
+    bar.classList.toggle("jw-busy", busy);
+    fill.style.width = busy ? "" : `${(share * 100).toFixed(1)}%`;
+    if (busy) bar.removeAttribute("aria-valuenow");
+    else bar.setAttribute("aria-valuenow", String(Math.round(share * 100)));
+    bar.setAttribute("aria-label", "Progress");
+    if (message) bar.setAttribute("aria-valuetext", busy ? message : `${Math.round(share * 100)} %, ${message}`);
+    else bar.removeAttribute("aria-valuetext");
+    setText(percent, progress === null || state === "completed" ? "" : `${Math.round(progress * 100)} %`);
+  }
+
+  function drawControls() {
+    if (!head) return;
+    const [text, urgent] = noteOf(head);
+    setText(note, text);
+    note.title = text;
+    status.classList.toggle("jw-urgent", Boolean(urgent));
+    const cancelling = head.state === "cancelling" || phase !== "";
+    const gone = isOver(head.state) || detached;
+    if (gone && document.activeElement === cancel) root.querySelector("button.jw-id")?.focus({ preventScroll: true });
+    cancel.hidden = gone;
+    cancel.setAttribute("aria-disabled", String(cancelling));
+    cancel.disabled = cancelling && document.activeElement !== cancel;
+    setText(cancel, head.state === "cancelling" ? "Cancelling" : phase === "asked" ? "Asked" : phase ? "Asking…" : "Cancel");
+    cancel.setAttribute("aria-label", cancelling ? `${cancel.textContent}: job ${head.title}` : `Cancel job ${head.title}`);
+  }
+
+  function tick() {
+    if (!head) return;
+    if (root.isConnected) host = root.closest(".jp-OutputArea, .cell, body");
+    const now = Date.now() / 1000 + skew;
+    const { created, started, ended } = head.info;
+    const begin = started || created;
+    const over = isOver(head.state);
+    setText(elapsed, begin ? duration((over && ended ? ended : now) - begin, !over) : "");
+    for (const { row, took } of rows.values()) {
+      if (row.ended && row.started) setText(took, duration(row.ended - row.started));
+      else if (row.status === "running" && row.started && !over) setText(took, duration(now - row.started, true));
+      else setText(took, "");
+    }
+  }
+  const clock = setInterval(() => head && !isOver(head.state) && !document.hidden && tick(), 1000);
+
+  cancel.addEventListener("click", () => {
+    if (phase || !head || head.state === "cancelling") return;
+    phase = "asking";
+    refusal = "";
+    drawControls();
+    actions.cancel();
+    later(() => {
+      if (phase !== "asking") return;
+      phase = "late";
+      drawControls();
+    }, NO_ANSWER);
+  });
+  id.addEventListener("click", async () => {
+    const text = shortId.textContent ?? "";
+    if (!head || text.startsWith("copied")) return;
+    await copy(head.job_id);
+    setText(said, "Job id copied");
+    setText(shortId, "copied".padEnd(text.length, "\u2007"));
+    later(() => setText(shortId, text), 1200);
+  });
+
+  return {
+    root,
+    setHead,
+    /** @param {StepRow[]} changed */
+    setSteps: drawSteps,
+    /** @param {TextSpan[]} spans */
+    addText(spans) {
+      for (const span of spans) pane(span.ch).apply(span);
+    },
+    /** Forget steps and text; all of them follow. */
+    clear() {
+      rows.clear();
+      steps.replaceChildren();
+      for (const channel of panes.keys()) pane(channel).apply({ ch: channel, at: 0, to: 0, text: "" });
+    },
+    /** @param {Ack} ack what became of the wish to cancel */
+    acknowledge(ack) {
+      phase = ack.ok ? (phase ? "asked" : "") : "";
+      refusal = ack.error ?? "";
+      drawControls();
+    },
+    /** @param {boolean} gone whether nobody feeds this view any more */
+    setDetached(gone) {
+      detached = gone;
+      drawControls();
+    },
+    /**
+     * What the reader opened and where they read, for whoever takes this view's place. Asked when the view has
+     * already left the page: positions are those last seen.
+     */
+    readingState() {
+      return {
+        following: panes.get(ANSWER)?.following ?? true,
+        top: panes.get(ANSWER)?.last ?? 0,
+        open: [...root.querySelectorAll("details[open]")].map((d) => /** @type {HTMLElement} */ (d).dataset.channel),
+        steps: stepsLast,
+        host,
+      };
+    },
+    destroy() {
+      destroyed = true;
+      clearInterval(clock);
+      for (const timer of timers) clearTimeout(timer);
+      for (const one of panes.values()) one.resized.disconnect();
+      if (frame) cancelAnimationFrame(frame);
+      root.remove();
+    },
+    get destroyed() {
+      return destroyed;
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createActivityView>} ActivityView */
+
+/** One page's copy of a job: as many views as the page shows, one conversation with whoever feeds it. */
+export class ActivityStore {
+  /** @param {(message: Record<string, unknown>) => void} send */
+  constructor(send) {
+    this.send = send;
+    this.client = Array.from({ length: 4 }, () => Math.random().toString(36).slice(2, 8)).join("");
+    /** @type {Set<ActivityView>} */
+    this.views = new Set();
+    /** @type {Head|undefined} */
+    this.head = undefined;
+    /** @type {Map<string, StepRow>} */
+    this.steps = new Map();
+    /** @type {Map<string, {parts: string[], to: number}>} */
+    this.texts = new Map();
+    this.n = -1; // number of the last delta; -1: no snapshot yet
+    this.tries = 0;
+    this.detached = false; // nobody feeds this store any more
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.timer = undefined;
+    /** @type {(message: any) => void} */
+    this.onFrozen = () => {};
+  }
+
+  /** Ask for everything, again and again until it comes. */
+  hello() {
+    clearTimeout(this.timer);
+    this.send({ type: "hello", client: this.client });
+    const wait = HELLO_AGAIN[Math.min(this.tries++, HELLO_AGAIN.length - 1)];
+    if (!this.detached || this.tries < GIVE_UP) this.timer = setTimeout(() => this.hello(), wait);
+  }
+
+  /** @param {boolean} detached */
+  setDetached(detached) {
+    if (this.detached === detached) return;
+    this.detached = detached;
+    for (const view of this.views) view.setDetached(detached);
+  }
+
+  /** @param {ActivityView} view */
+  attach(view) {
+    if (this.head) view.setHead(this.head);
+    view.setSteps([...this.steps.values()]);
+    view.addText([...this.texts].map(([ch, { parts, to }]) => ({ ch, at: 0, to, text: parts.join("") })));
+    if (this.detached) view.setDetached(true);
+    this.views.add(view);
+    this.send({ type: "views", client: this.client, count: this.views.size });
+  }
+
+  /** @param {ActivityView} view */
+  detach(view) {
+    this.views.delete(view);
+    this.send({ type: "views", client: this.client, count: this.views.size });
+  }
+
+  /** @param {Head} head */
+  setHead(head) {
+    this.head = head;
+    for (const view of this.views) view.setHead(head);
+  }
+
+  /** @param {any} message */
+  receive(message) {
+    if (message.to && message.to !== this.client) return;
+    switch (message.type) {
+      case "snapshot":
+        this.setDetached(false);
+        this.load(message);
+        this.n = message.n;
+        this.tries = 0;
+        clearTimeout(this.timer);
+        break;
+      case "more":
+        if (this.n >= 0) this.apply(message);
+        break;
+      case "delta":
+        if (this.n < 0 || message.n <= this.n) return;
+        if (message.n > this.n + 1) return this.lost();
+        this.n = message.n;
+        this.apply(message);
+        break;
+      case "end":
+        if (this.n >= 0 && message.n > this.n) this.lost();
+        break;
+      case "ack":
+        for (const view of this.views) view.acknowledge(message);
+        break;
+      case "frozen":
+        this.onFrozen(message);
+    }
+  }
+
+  /** Start over with these steps and texts. @param {{steps: StepRow[], text: TextSpan[]}} all */
+  load(all) {
+    this.steps.clear();
+    this.texts.clear();
+    for (const view of this.views) view.clear();
+    this.apply(all);
+  }
+
+  /** @param {{steps?: StepRow[], text?: TextSpan[]}} change */
+  apply({ steps = [], text = [] }) {
+    for (const span of text) {
+      const known = this.texts.get(span.ch);
+      if (span.at !== 0 && span.at !== (known?.to ?? 0)) return this.lost();
+      if (known && span.at !== 0) {
+        known.parts.push(span.text);
+        known.to = span.to;
+      } else this.texts.set(span.ch, { parts: [span.text], to: span.to });
+    }
+    for (const row of steps) this.steps.set(row.id, row);
+    for (const view of this.views) {
+      if (steps.length) view.setSteps(steps);
+      if (text.length) view.addText(text);
+    }
+  }
+
+  /** A message did not arrive, or nobody is there any more: only a snapshot helps. @param {boolean} [gone] */
+  lost(gone = false) {
+    if (gone) this.setDetached(true);
+    else if (this.n < 0) return; // asked already
+    this.n = -1;
+    this.tries = 0;
+    this.hello();
+  }
+
+  close() {
+    clearTimeout(this.timer);
+    this.send({ type: "bye", client: this.client });
+  }
+}
+
+// ----- a Jupyter kernel feeds it
+
+const HEAD = ["job_id", "title", "state", "progress", "message", "step", "attempt", "info"];
+const FREEZE_LATE = 6000; // ms after the end: by then the kernel has replaced the output if it can
+
+/** @type {Map<string, ActivityStore>} */
+const stores = new Map();
+
+/** @param {any} model @returns {Head} */
+const headOf = (model) => /** @type {Head} */ (Object.fromEntries(HEAD.map((name) => [name, model.get(name)])));
+
+/**
+ * Put the saved form into the notebook where the kernel cannot reach the output (the page was reloaded since).
+ * Only where the front end lets us at its document: JupyterLab and Notebook; elsewhere nothing happens.
+ * @param {any} manager @param {string} modelId @param {Record<string, string>} data
+ */
+function freezeInNotebook(manager, modelId, data) {
+  for (const cell of manager?.context?.model?.cells ?? []) {
+    const outputs = cell.outputs;
+    for (let i = 0; i < (outputs?.length ?? 0); i++) {
+      const shown = outputs.get(i).data?.["application/vnd.jupyter.widget-view+json"];
+      if (shown?.model_id === modelId) {
+        outputs.set(i, { output_type: "display_data", data, metadata: {} });
+      }
+    }
+  }
+}
+
+/** Let the static form go on where the reader was. @param {string} key @param {ReturnType<ActivityView["readingState"]>} was */
+function handOver(key, was, tries = 30) {
+  const found = was.host?.querySelector(`[data-jobwidgets-end="${CSS.escape(key)}"]`);
+  if (!found) {
+    if (tries > 0) requestAnimationFrame(() => handOver(key, was, tries - 1));
+    return;
+  }
+  for (const fold of found.querySelectorAll("details")) {
+    fold.open = was.open.includes(fold.dataset.jobwidgetsChannel);
+  }
+  const text = found.querySelector("[data-jobwidgets-text]");
+  if (text) text.scrollTop = was.following ? text.scrollHeight : was.top;
+  const steps = found.querySelector("ul");
+  if (steps) steps.scrollTop = was.steps;
+}
+
+/** @param {{model: any}} context */
+function initialize({ model }) {
+  const key = model.get("view_key");
+  const store = new ActivityStore((message) => {
+    try {
+      model.send(message);
+    } catch {
+      store.setDetached(true); // JupyterLab refuses to send to a kernel that was restarted
+    }
+  });
+  stores.set(key, store);
+  store.setHead(headOf(model));
+  if (model.get("final")) store.load(model.get("final"));
+  const onHead = () => store.setHead(headOf(model));
+  const onMessage = (/** @type {any} */ message) => store.receive(message);
+  // The front end says so when the kernel restarts; should it answer all the same, the snapshot says that.
+  const onLost = () => store.lost(true);
+  store.onFrozen = ({ model_id, data }) => freezeInNotebook(model.widget_manager, model_id, data);
+  // "change" comes once for all traits of one message.
+  model.on("change", onHead);
+  model.on("msg:custom", onMessage);
+  model.on("comm_live_update", onLost);
+  store.hello();
+  return () => {
+    model.off("change", onHead);
+    model.off("msg:custom", onMessage);
+    model.off("comm_live_update", onLost);
+    store.close();
+    stores.delete(key);
+  };
+}
+
+/** @param {{model: any, el: HTMLElement}} context */
+function render({ model, el }) {
+  const key = model.get("view_key");
+  const store = /** @type {ActivityStore} */ (stores.get(key));
+  const view = createActivityView(el, { cancel: () => store.send({ type: "cancel", client: store.client }) });
+  store.attach(view);
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let late;
+  const onState = () => {
+    if (late || !isOver(model.get("state"))) return;
+    late = setTimeout(() => store.send({ type: "freeze", client: store.client }), FREEZE_LATE);
+  };
+  model.on("change:state", onState);
+  onState();
+  return () => {
+    model.off("change:state", onState);
+    clearTimeout(late);
+    handOver(key, view.readingState());
+    store.detach(view);
+    view.destroy();
+  };
+}
+
+export default { initialize, render };

@@ -1,0 +1,178 @@
+"""`StatusBar`: the connection, and what the session's jobs are doing."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from traitlets import Dict, Int, List
+
+from ..protocol.events import JobState
+from ..protocol.state import JobSnapshot
+from .activity_feed import clip
+from .flusher import Flusher, Sent
+from .live_widget import STATIC, LiveWidget, stylesheet
+from .task_activity import WatchedJob
+
+MAX_NAMED = 6
+"""Jobs shown by name; the rest is counted."""
+
+_RUNNING = (JobState.RUNNING, JobState.CANCELLING)
+
+
+class WatchedStatus(Protocol):
+    """`client.ConnectionStatus`."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def since(self) -> float: ...
+    @property
+    def latency(self) -> float | None: ...
+    @property
+    def error(self) -> str | None: ...
+    @property
+    def retry_at(self) -> float | None: ...
+    @property
+    def url(self) -> str: ...
+
+
+class WatchedSession(Protocol):
+    """What the widget needs of a session: `client.Session` has it, and `testing.FakeSession`."""
+
+    @property
+    def status(self) -> WatchedStatus: ...
+    @property
+    def pending(self) -> int: ...
+    @property
+    def unfinished(self) -> Sequence[WatchedJob]: ...
+    def observe(self, callback: Callable[[Any], object], /) -> Callable[[], None]: ...
+
+
+class StatusBar(LiveWidget):
+    """One line: connected / reconnecting / offline, latency, running, queued and failed jobs, what runs now.
+
+    One per notebook is enough: it follows all jobs of ``session`` (the default session if None), from
+    whichever cell they were launched. A job's name scrolls to its activity where the page shows one.
+
+    Traits to `observe`: ``connection`` ({state, since, latency, error, retry_at, url}), ``counts``
+    ({running, queued, waiting, failed}), ``jobs`` (those named), ``pending`` (actions waiting for the server).
+    """
+
+    _esm = (STATIC / "status_bar.js").read_text("utf-8")
+    _css = stylesheet("status_bar.css")
+
+    connection = Dict(help="The connection to the server; `now` is the kernel's clock.").tag(sync=True)
+    counts = Dict(help="Jobs of this session by state.").tag(sync=True)
+    jobs = List(help="Jobs that run now: id, title, state, progress, step.").tag(sync=True)
+    pending = Int(0, help="What was asked while offline and waits for the server.").tag(sync=True)
+
+    def __init__(
+        self, session: WatchedSession | None = None, *, flusher: Flusher | None = None, **options: Any
+    ) -> None:
+        self._unobserve: Callable[[], None] = lambda: None
+        # The session forgets a job when it is over; how it ended is counted here.
+        self._watched: dict[str, tuple[WatchedJob, Callable[[], None]]] = {}
+        self._failed = 0
+        self._reject_unknown(options)  # before a default session starts servers
+        if session is None:
+            from ..client.session import default_session
+
+            session = default_session()
+        self.session: WatchedSession = session
+        super().__init__(flusher, **{**self._traits_now(), **options})
+        self._unobserve = session.observe(lambda _status: self.mark())
+        self.mark()
+
+    def stop_watching(self) -> None:
+        """Called by `close`; the jobs go on."""
+        self._unobserve()
+        for _, unobserve in list(self._watched.values()):
+            unobserve()
+        self._watched.clear()
+
+    def __repr__(self) -> str:
+        c = self.counts
+        return f"<StatusBar {self.connection['state']}, {c['running']} running, {c['queued']} queued>"
+
+    def flush(self) -> Sent:
+        """Send what changed, in one message."""
+        if self._closed or self.comm is None:
+            return Sent()
+        news = {k: v for k, v in self._traits_now().items() if self._shown(k) != v}
+        if not news:
+            return Sent()
+        news["connection"] = {**news.get("connection", self.connection), "now": time.time()}
+        with self.hold_sync():
+            for name, value in news.items():
+                self.set_trait(name, value)
+        return Sent(1, 2_000)
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """``hello`` of a page: the traits as they are, in case an update was dropped."""
+        if message.get("type") == "hello":
+            with self.hold_sync():
+                self.connection = {**self.connection, "now": time.time()}
+                self.send_state(("counts", "jobs", "pending"))
+            self._flusher.spend(2, 2_000)
+
+    def _look(self) -> list[JobSnapshot]:
+        """The snapshots of the jobs that are not over. Watches new ones, takes leave of finished ones."""
+        for job in self.session.unfinished:
+            if job.id not in self._watched:
+                self._watched[job.id] = job, job.observe(lambda _job: self.mark())
+        live: list[JobSnapshot] = []
+        for job, unobserve in list(self._watched.values()):
+            snapshot = job.snapshot
+            if not snapshot.state.terminal:
+                live.append(snapshot)
+                continue
+            unobserve()
+            del self._watched[job.id]
+            self._failed += snapshot.state is JobState.FAILED
+        return live
+
+    def _shown(self, name: str) -> Any:
+        value = getattr(self, name)
+        return {k: v for k, v in value.items() if k != "now"} if name == "connection" else value
+
+    def _traits_now(self) -> dict[str, Any]:
+        status = self.session.status
+        snapshots = self._look()
+        running = [s for s in snapshots if s.state in _RUNNING]
+        return {
+            "connection": {
+                "state": status.state,
+                "since": status.since,
+                # Rounded: a figure that flickers helps nobody and would be sent each time.
+                "latency": None if status.latency is None else _rounded(status.latency),
+                "error": clip(status.error, 500) if status.error else None,
+                "retry_at": status.retry_at,
+                "url": status.url,
+            },
+            "counts": {
+                "running": len(running),
+                "queued": sum(s.state is JobState.QUEUED for s in snapshots),
+                "waiting": sum(s.state is JobState.WAITING_INPUT for s in snapshots),
+                "failed": self._failed,
+            },
+            "jobs": [_named(s) for s in sorted(running, key=lambda s: s.created)[:MAX_NAMED]],
+            "pending": self.session.pending,
+        }
+
+
+def _named(snapshot: JobSnapshot) -> dict[str, Any]:
+    step = snapshot.current_step()
+    fraction = snapshot.progress.fraction if snapshot.progress else None
+    return {
+        "id": snapshot.job,
+        "title": clip(snapshot.type, 80),
+        "state": str(snapshot.state),
+        # Whole percents: what the bar can show.
+        "progress": None if fraction is None else round(fraction, 2),
+        "step": clip(step.name, 80) if step else None,
+    }
+
+
+def _rounded(seconds: float) -> float:
+    """To the millisecond below 10 ms, to 10 ms above."""
+    return round(seconds, 3) if seconds < 0.01 else round(seconds, 2)

@@ -1,0 +1,59 @@
+"""`StatusBar` in JupyterLab."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from .lab import LabPage
+from .test_task_activity import SETUP
+
+pytestmark = pytest.mark.browser
+
+
+def test_connection_and_jobs(page: LabPage, shots: Path) -> None:
+    """The bar tells the connection with countdown and since-when, counts jobs, names what runs, scrolls to it,
+    and notices when its kernel is gone."""
+    make = """job, other = start("transcode"), start("elsewhere")
+job.emit(ev.Progress(job="", value=0.4, message="frame 400")); session = FakeSession(job, other, FakeJob("nightly"))
+StatusBar(session)"""
+    spacer = "from IPython.display import HTML; HTML('<div style=\"height:1500px\"></div>')"
+    away = """session.pending = 2
+session.status = FakeStatus("reconnecting", time.time() - 3, None, "connection refused", time.time() + 8)"""
+    offline = 'session.status = FakeStatus("offline", time.time() - 300, None, "connection refused")'
+    page.new("bar.ipynb", [SETUP, make, spacer, "TaskActivity(job)", away, offline, "session.status = FakeStatus()"])
+    page.focus_mode()
+    for index in range(4):
+        page.run_cell(index)
+    bar = page.page.locator(".jw-statusbar")
+    expect(bar.locator(".jw-state")).to_have_text("Connected")
+    expect(bar).to_contain_text("2 ms")
+    expect(bar).to_contain_text("2 running")
+    expect(bar).to_contain_text("1 queued")
+    page.screenshot(shots / "bar-connected-light.png", bar)
+
+    activity = page.page.locator(".jw-activity")
+    bar.scroll_into_view_if_needed()
+    expect(activity).not_to_be_in_viewport()
+    bar.get_by_role("button", name="Show job transcode").click()
+    expect(activity).to_be_in_viewport()
+    bar.get_by_role("button", name="Show job elsewhere").click()
+    expect(bar.get_by_role("status")).to_have_text("elsewhere is not shown on this page")
+
+    page.run_cell(4)
+    expect(bar.locator(".jw-state")).to_have_text("Reconnecting")
+    expect(bar).to_contain_text("next try in")
+    expect(bar).to_contain_text("2 actions wait · connection refused")
+    page.screenshot(shots / "bar-reconnecting-light.png", bar)
+    page.run_cell(5)
+    expect(bar.locator(".jw-state")).to_have_text("Offline")
+    expect(bar).to_contain_text("since 5 min")
+    page.set_theme("dark")
+    page.screenshot(shots / "bar-offline-dark.png", bar)
+    page.run_cell(6)
+    expect(bar.locator(".jw-state")).to_have_text("Connected")
+
+    page.page.evaluate("jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+    expect(bar.locator(".jw-state")).to_have_text("Kernel gone", timeout=10_000)
+    expect(activity.locator(".jw-note")).to_contain_text("jw.attach(")
+    expect(activity.get_by_role("button", name="Cancel")).to_have_count(0)

@@ -1,0 +1,310 @@
+"""`TaskActivity` in JupyterLab: renders, streams, cancels, survives, ends."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from jobwidgets.testing import wait_until_sync
+
+from .lab import LabPage
+
+pytestmark = pytest.mark.browser
+
+SETUP = """
+import threading, time
+from IPython.display import display
+from jobwidgets.protocol import events as ev
+from jobwidgets.testing import FakeJob, FakeSession, FakeStatus, demo_job
+from jobwidgets.widgets import StatusBar, TaskActivity
+S = ev.JobState
+def start(type="search"):
+    job = FakeJob(type)
+    job.emit(ev.Attempt(job="", attempt=1), ev.State(job="", state=S.RUNNING))
+    return job
+def text(job, delta, channel="answer"):
+    job.emit(ev.Text(job="", delta=delta, channel=channel))
+"""
+
+BUSY = "end = time.time() + {seconds}\nwhile time.time() < end:\n    time.sleep(0.02)"
+
+
+def answer(page: LabPage) -> str:
+    """The text the page shows, block by block."""
+    return page.page.locator(".jw-answer .jw-scroller").first.evaluate("node => node.textContent")
+
+
+def wait_text(page: LabPage, expected: str) -> None:
+    wait_until_sync(lambda: answer(page) == expected, f"{len(expected)} characters on the page", poll=0.05)
+
+
+def kernel_value(page: LabPage, index: int) -> Any:
+    """Run the cell ``index``, which prints JSON."""
+    page.run_cell(index)
+    return json.loads(page.output(index).first.inner_text())
+
+
+def test_a_run_from_start_to_saved_result(page: LabPage, shots: Path) -> None:
+    """A job is seen to run: state, steps, progress, text; its end takes the same place as plain HTML, saved
+    with the notebook, readable without a kernel. Light, dark and narrow are photographed."""
+    demo = "job = demo_job(words=240)\nwidget = TaskActivity(job)\nwidget"
+    page.new("run.ipynb", [SETUP, demo, "job.wait(20)\nprint(repr(job.text))"])
+    page.focus_mode(1000, 1500)
+    page.run_cell(0)
+    page.run_cell(1)
+    live = page.page.locator(".jw-activity")
+    expect(live.locator(".jw-pill")).to_have_text("Running")
+    expect(live.locator(".jw-step")).to_have_count(6, timeout=10_000)
+    bar = live.get_by_role("progressbar")
+    expect(bar).to_have_attribute("aria-valuenow", re.compile(r"[5-9]\d"), timeout=10_000)
+    page.screenshot(shots / "running-light.png", page.output(1))
+    page.set_theme("dark")
+    page.screenshot(shots / "running-dark.png", page.output(1))
+    page.focus_mode(520, 1500)
+    page.screenshot(shots / "running-narrow-dark.png", page.output(1))
+    page.focus_mode(1000, 1500)
+    page.run_cell(2)
+    saved = page.output(1).locator("[data-jobwidgets-end]")
+    saved.wait_for()
+    assert live.count() == 0
+    expect(saved).to_contain_text("Completed")
+    page.screenshot(shots / "completed-dark.png", page.output(1))
+    page.set_theme("light")
+    page.screenshot(shots / "completed-light.png", page.output(1))
+    page.save()
+    (output,) = page.server.read_notebook("run.ipynb").cells[1].outputs
+    assert output.data.keys() == {"text/html", "text/plain"}
+
+    page.server.shut_down_kernels()
+    page.reload()
+    saved.wait_for()
+    text = saved.locator("[data-jobwidgets-text]").inner_text()
+    assert text.strip() == eval(page.output(2).first.inner_text()).strip()
+    assert "Error displaying widget" not in page.page.locator(".jp-Notebook").inner_text()
+    page.screenshot(shots / "reopened-light.png", page.output(1))
+
+
+def test_streams_complete_while_the_kernel_is_busy(page: LabPage) -> None:
+    """20,000 characters at full speed, written while a cell keeps the kernel busy, arrive letter by letter."""
+    stream = """job = start(); display(TaskActivity(job))
+def write():
+    for n in range(2500):
+        text(job, f"{n:06d} " + ("\\n" if n % 12 == 11 else " "))
+        if n % 5 == 0: time.sleep(0.001)
+threading.Thread(target=write).start()
+"""
+    page.new("stream.ipynb", [SETUP, stream + BUSY.format(seconds=4), "1"])
+    page.run_cell(0)
+    page.run_cell(1, wait=False)
+    expected = "".join(f"{n:06d} " + ("\n" if n % 12 == 11 else " ") for n in range(2500))
+    assert len(expected) == 20_000
+    wait_text(page, expected)
+    # Still running: the text did not wait for the cell.
+    assert "*" in page.cell(1).locator(".jp-InputPrompt").inner_text()
+
+    # The reader scrolls up: the text grows on without moving them; one click brings them back.
+    scroller = page.page.locator(".jw-answer .jw-scroller")
+    jump = page.page.get_by_role("button", name="Jump to end")
+    assert scroller.evaluate("n => n.scrollHeight - n.scrollTop - n.clientHeight") < 2
+    expect(jump).to_be_hidden()
+    scroller.hover()
+    page.page.mouse.wheel(0, -600)
+    expect(jump).to_be_visible()
+    page.wait_done(1)
+    page.page.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex = 2")
+    first_line = """n => { const box = n.getBoundingClientRect();
+        const at = document.caretPositionFromPoint(box.left + 20, box.top + 30);
+        return at.offsetNode.data.slice(at.offset, at.offset + 60); }"""
+    line = scroller.evaluate(first_line)
+    assert len(line) > 30
+    page.page.evaluate(
+        "code => jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code}).done",
+        "text(job, 'more\\n' * 30)",
+    )
+    wait_text(page, expected + "more\n" * 30)
+    assert scroller.evaluate(first_line) == line
+    jump.click()
+    assert scroller.evaluate("n => n.scrollHeight - n.scrollTop - n.clientHeight") < 2
+    expect(jump).to_be_hidden()
+
+
+def test_cancel_reaches_a_busy_kernel(page: LabPage) -> None:
+    """A click gets through while a cell sleeps in a loop, and the button tells how far it has come; where the
+    kernel does not react, the view says so after two seconds."""
+    busy = """job = start(); widget = TaskActivity(job); display(widget)
+deaf = start("deaf"); quiet = TaskActivity(deaf); quiet.receive = lambda message: None; display(quiet)
+begin = time.time()
+asked = []
+job.observe(lambda job: asked.append((job.state, time.time())))
+"""
+    seen = "import json; print(json.dumps([asked[0][0], asked[0][1], end]))"
+    finish = 'job.emit(ev.State(job="", state=S.CANCELLED, reason="user"))'
+    page.new("cancel.ipynb", [SETUP, busy + BUSY.format(seconds=6), seen, finish])
+    page.run_cell(0)
+    page.run_cell(1, wait=False)
+    first, second = (page.page.locator(".jw-activity").nth(i) for i in (0, 1))
+    expect(first.locator(".jw-pill")).to_have_text("Running")
+    clicked = page.page.evaluate("Date.now() / 1000")
+    first.get_by_role("button", name="Cancel job search").click()
+    expect(first.locator(".jw-pill")).to_have_text("Cancelling")
+    second.get_by_role("button", name="Cancel job deaf").click()
+    expect(second.locator(".jw-note")).to_have_text("Asking to cancel…")
+    expect(second.locator(".jw-note")).to_contain_text("The kernel is busy", timeout=3_000)
+    assert "*" in page.cell(1).locator(".jp-InputPrompt").inner_text()
+    page.wait_done(1)
+    state, at, end = kernel_value(page, 2)
+    assert state == "cancelling"
+    assert at < end
+    assert at - clicked < 1.0, "the click waited for the cell"
+    page.run_cell(3)
+    expect(page.output(1).first).to_contain_text("Cancelled")
+
+
+def test_a_reload_changes_nothing(page: LabPage) -> None:
+    """After a reload in mid-stream the text is the same and goes on; a job that ends afterwards still leaves
+    plain HTML in the saved notebook."""
+    page.new("reload.ipynb", [SETUP + "job = start(); text(job, 'before\\n' * 50); TaskActivity(job)", "1"])
+    page.run_cell(0)
+    wait_text(page, "before\n" * 50)
+    page.save()
+    page.reload()
+    wait_text(page, "before\n" * 50)
+    page.page.evaluate(
+        "code => jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({code}).done",
+        "text(job, 'after'); job.emit(ev.State(job='', state=S.COMPLETED))",
+    )
+    wait_text(page, "before\n" * 50 + "after")
+    saved = page.output(0).locator("[data-jobwidgets-end]")
+    saved.wait_for(timeout=10_000)
+    page.save()
+    (output,) = page.server.read_notebook("reload.ipynb").cells[0].outputs
+    assert output.data.keys() == {"text/html", "text/plain"}
+
+
+def test_keys_and_names(page: LabPage) -> None:
+    """Keys pressed in the widget do nothing to the notebook; everything has a role and a name; only changes of
+    the state are announced; without motion where the reader wants none."""
+    make = """job = start(); text(job, "some text\\n" * 60); text(job, "INFO a line\\n" * 30, "log")
+job.emit(ev.Step(job="", id="a", name="Read"))
+display(TaskActivity(job), StatusBar(FakeSession(job)))"""
+    page.new("keys.ipynb", [SETUP, make, 'job.emit(ev.State(job="", state=S.CANCELLING))'])
+    page.run_cell(0)
+    page.run_cell(1)
+    live = page.page.locator(".jw-activity")
+    live.locator("summary", has_text="Log").click()
+    for inside in (
+        live.get_by_role("log", name="Answer"),
+        live.get_by_role("log", name="Log"),
+        live.get_by_role("button", name="Cancel job search"),
+        live.get_by_role("list", name="Steps"),
+        page.page.locator(".jw-statusbar").get_by_role("button", name="Show job search"),
+    ):
+        inside.focus()
+        expect(inside).to_be_focused()
+        for key in ("a", "b", "d", "d", "x", "m", "y", "0", "0", "Shift+Enter"):
+            page.page.keyboard.press(key)
+    assert page.cell_count() == 3
+    types = page.page.evaluate("[...jupyterapp.shell.currentWidget.content.widgets].map(c => c.model.type)")
+    assert types == ["code", "code", "code"]
+    assert page.page.locator(".jp-Dialog").count() == 0
+
+    # Keys of the widget's own still work.
+    scroller = live.get_by_role("log", name="Answer")
+    scroller.focus()
+    page.page.keyboard.press("Home")
+    expect(page.page.get_by_role("button", name="Jump to end").first).to_be_visible()
+
+    expect(live.get_by_role("progressbar", name="Progress")).to_have_count(1)
+    assert live.get_by_role("status").inner_text() == "Job search: Cancelling"  # by Shift+Enter on Cancel
+    assert live.locator("[aria-live=polite]").count() == 1
+    live.get_by_role("button", name="Copy the job id").click()
+    expect(live.get_by_role("status")).to_have_text("Job id copied")
+    page.page.emulate_media(reduced_motion="reduce")
+    running = live.evaluate("n => n.getAnimations({subtree: true}).filter(a => a.playState === 'running').length")
+    assert running == 0
+
+
+HOSTILE = [
+    "<img src=x onerror=window.boom=1>",
+    "<script>window.boom=1</script>",
+    "</pre></div><svg onload=window.boom=1>",
+    "<iframe srcdoc='<script>parent.boom=1</script>'></iframe>",
+    "<img src=http://evil.invalid/x.png>",
+    "[link](javascript:window.boom=1) <a href='javascript:window.boom=1'>x</a>",
+    "<style>body{display:none}</style>",
+]
+
+
+def test_what_a_job_says_stays_text(page: LabPage) -> None:
+    """Markup in names, details, text, log, errors and results is shown as it is, live and saved: nothing runs,
+    nothing is fetched."""
+    make = f"""hostile = {HOSTILE!r}
+job = start(hostile[0]); display(TaskActivity(job), StatusBar(FakeSession(job)))
+for i, h in enumerate(hostile):
+    job.emit(ev.Step(job="", id=str(i), name=h, detail=h), ev.Progress(job="", value=1, total=2, message=h))
+    text(job, h + "\\n"); text(job, h, h); job.emit(ev.Log(job="", message=h))"""
+    fail = """job.emit(ev.State(job="", state=S.FAILED, reason=hostile[0], result={h: h for h in hostile},
+    error=ev.JobError(hostile[0], "\\n".join(hostile), "\\n".join(hostile))))"""
+    requests: list[str] = []
+    page.page.on("request", lambda request: requests.append(request.url))
+    page.new("hostile.ipynb", [SETUP, make, fail])
+    page.run_cell(0)
+    page.run_cell(1)
+    live = page.page.locator(".jw-activity")
+    wait_text(page, "".join(h + "\n" for h in HOSTILE))
+    assert live.locator("script, img, iframe, style, a, svg:not(.jw-id svg)").count() == 0
+    page.run_cell(2)
+    saved = page.output(1).locator("[data-jobwidgets-end]")
+    saved.wait_for()
+    assert saved.locator("script, img, iframe, style, a, svg").count() == 0
+    for text in HOSTILE:
+        assert text in saved.inner_text()
+    assert page.page.evaluate("window.boom") is None
+    away = [u for u in requests if not u.startswith((page.server.url, "blob:", "data:"))]
+    assert away == []
+
+
+def test_the_end_takes_the_same_place(page: LabPage, shots: Path) -> None:
+    """When the saved form replaces the live view nothing moves: same box, same scroll position, same folds."""
+    make = """import traceback
+try: open("/nowhere/at/all")
+except OSError: trace = traceback.format_exc()
+job = start("index-docs"); job.emit(ev.Attempt(job="", attempt=3), ev.Step(job="", id="a", name="Read the files"))
+job.emit(ev.Step(job="", id="b", parent="a", name="open", detail="/nowhere/at/all " * 20))
+job.emit(ev.Progress(job="", value=3, total=8, message="3 of 8 files"))
+text(job, "".join(f"Line {i} of the answer, which goes on for a while.\\n" for i in range(40)))
+text(job, "INFO read a file\\n" * 9, "log")
+display(TaskActivity(job))"""
+    fail = """job.emit(ev.Step(job="", id="b", parent="a", name="open", status="failed"))
+job.emit(ev.State(job="", state=S.FAILED, error=ev.JobError("FileNotFoundError", "No such file: '/nowhere'", trace)))
+"""
+    page.new("place.ipynb", [SETUP, make, fail])
+    page.focus_mode(1100, 1300)
+    page.run_cell(0)
+    page.run_cell(1)
+    live = page.page.locator(".jw-activity")
+    live.locator("summary", has_text="Log").click()
+    scroller = live.get_by_role("log", name="Answer")
+    scroller.hover()
+    page.page.mouse.wheel(0, -200)
+    expect(live.get_by_role("button", name="Jump to end").first).to_be_visible()
+    page.run_cell(2, wait=False)
+    expect(live.locator(".jw-pill")).to_have_text("Failed")
+    before = live.locator(".jw-card").bounding_box()
+    read = scroller.evaluate("n => n.scrollTop")
+    saved = page.output(1).locator("[data-jobwidgets-end]")
+    saved.wait_for()
+    after = saved.bounding_box()
+    assert before is not None
+    assert after is not None
+    for side in ("x", "y", "width", "height"):
+        assert abs(before[side] - after[side]) <= 2, side
+    text = saved.locator("[data-jobwidgets-text]")
+    wait_until_sync(lambda: text.evaluate("n => n.scrollTop") == read, "the scroll position")
+    assert saved.locator("details[open]").count() == 1
+    page.screenshot(shots / "failed-light.png", page.output(1))
+    page.set_theme("dark")
+    page.screenshot(shots / "failed-dark.png", page.output(1))

@@ -1,0 +1,183 @@
+"""Feed (Python) and store (the page's JavaScript, run by Node) together: any history, any lost message."""
+
+import json
+import random
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import jobwidgets.widgets
+from jobwidgets.protocol import events as ev
+from jobwidgets.protocol.state import JobSnapshot, fold_all
+from jobwidgets.testing import FakeJob
+from jobwidgets.widgets.activity_feed import CHUNK, ActivityFeed, step_rows
+
+ESM = Path(jobwidgets.widgets.__file__).parent / "static" / "task_activity.js"
+
+STORE = """
+import { readFileSync, createReadStream } from "node:fs";
+import { createInterface } from "node:readline";
+const source = readFileSync(process.argv[1], "utf8");
+const { ActivityStore } = await import("data:text/javascript," + encodeURIComponent(source));
+let store, sent;
+const lines = createInterface({ input: process.stdin });
+for await (const line of lines) {
+  const { op, message } = JSON.parse(line);
+  if (op === "new") {
+    if (store) clearTimeout(store.timer);
+    sent = [];
+    store = new ActivityStore((m) => sent.push(m));
+    store.hello();
+  } else store.receive(message);
+  const steps = [...store.steps.values()];
+  const texts = Object.fromEntries([...store.texts].map(([ch, t]) => [ch, t.parts.join("")]));
+  console.log(JSON.stringify({ sent: sent.splice(0), client: store.client, n: store.n, steps, texts }));
+}
+process.exit(0);
+"""
+
+
+class Store:
+    """The page's store in a Node process."""
+
+    def __init__(self) -> None:
+        node = shutil.which("node")
+        if node is None:
+            pytest.skip("needs Node")
+        self.process = subprocess.Popen(
+            [node, "--input-type=module", "-e", STORE, str(ESM)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __call__(self, op: str, message: Any = None) -> dict[str, Any]:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps({"op": op, "message": message}) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def close(self) -> None:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        self.process.wait(10)
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[Store]:
+    store = Store()
+    yield store
+    store.close()
+
+
+def deliver(store: Store, feed: ActivityFeed, snapshot: JobSnapshot, messages: list[Any], lose: set[int]) -> Any:
+    """Give ``messages`` to the page except those to lose, answer each hello it sends."""
+    seen = None
+    queue = [m for i, m in enumerate(messages) if i not in lose]
+    while queue:
+        seen = store("message", queue.pop(0))
+        for asked in seen["sent"]:
+            assert asked["type"] == "hello"
+            queue += feed.advance(snapshot) + feed.everything(snapshot, seen["client"])
+    return seen
+
+
+EVENTS = st.one_of(
+    st.builds(ev.Text, job=st.just(""), delta=st.text(max_size=30), channel=st.sampled_from(["answer", "reasoning"])),
+    st.builds(ev.Text, job=st.just(""), delta=st.just("🦉 a long piece of text\n" * 3000)),
+    st.builds(ev.Log, job=st.just(""), message=st.text(max_size=30)),
+    st.builds(
+        ev.Step,
+        job=st.just(""),
+        id=st.sampled_from("abcd"),
+        parent=st.sampled_from([None, "a", "b"]),
+        name=st.text(max_size=10),
+        status=st.sampled_from(["running", "completed", "failed"]),
+        detail=st.sampled_from([None, "x", {"q": [1]}]),
+    ),
+    st.builds(ev.Checkpoint, job=st.just(""), number=st.integers(1, 4)),
+    st.builds(ev.Attempt, job=st.just(""), attempt=st.integers(1, 4), checkpoint=st.integers(0, 3)),
+)
+
+
+@given(
+    batches=st.lists(st.lists(EVENTS, min_size=1, max_size=6), min_size=1, max_size=12),
+    seed=st.integers(0, 2**16),
+    lossy=st.booleans(),
+)
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_page_shows_what_the_snapshot_says(
+    store: Store, batches: list[list[ev.KnownEvent]], seed: int, lossy: bool
+) -> None:
+    """Whatever happens to a job and whatever is lost on the way, after the ``end`` message the page's texts and
+    steps are exactly the snapshot's, superseded attempts included."""
+    rng = random.Random(seed)
+    job, feed = FakeJob(), ActivityFeed()
+    job.emit(ev.Attempt(job="", attempt=1))
+    client = store("new")["client"]
+    feed.advance(job.snapshot)
+    deliver(store, feed, job.snapshot, feed.everything(job.snapshot, client), set())
+    for batch in batches:
+        job.emit(*batch)
+        messages = feed.advance(job.snapshot)
+        lose = {i for i in range(len(messages)) if lossy and rng.random() < 0.3}
+        deliver(store, feed, job.snapshot, messages, lose)
+    seen = deliver(store, feed, job.snapshot, [feed.end()], set())
+    assert seen["n"] == feed.n
+    texts = {name: job.snapshot.channel_text(name) for name in job.snapshot.channels()}
+    assert {k: v for k, v in seen["texts"].items() if v} == {k: v for k, v in texts.items() if v}
+    assert sorted(seen["steps"], key=lambda r: r["order"]) == step_rows(job.snapshot)
+
+
+def test_deltas_carry_only_what_is_new() -> None:
+    """Twice the text costs twice the bytes: no delta repeats what an earlier one said."""
+    job, feed = FakeJob(), ActivityFeed()
+    sizes = []
+    for _ in range(400):
+        job.emit(ev.Text(job="", delta="word " * 10))
+        sizes += [len(span["text"]) for m in feed.advance(job.snapshot) for span in m["text"]]
+    assert sum(sizes) == len(job.text)
+
+
+def test_nothing_new_says_nothing() -> None:
+    """The same snapshot twice gives no message."""
+    job, feed = FakeJob(), ActivityFeed()
+    job.emit(ev.Text(job="", delta="a"), ev.Step(job="", id="s", name="s"))
+    assert feed.advance(job.snapshot)
+    assert feed.advance(job.snapshot) == []
+
+
+def test_another_epoch_starts_over() -> None:
+    """When the history is another one, lengths prove nothing: everything is told to everybody."""
+    job, feed = FakeJob(), ActivityFeed()
+    job.emit(ev.Text(job="", delta="from the first epoch"))
+    feed.advance(job.snapshot)
+    reborn = fold_all(
+        JobSnapshot(job=job.id, epoch=2), [ev.Text(job=job.id, epoch=2, seq=1, delta="from the other one!")]
+    )
+    (message,) = feed.advance(reborn)
+    assert message["type"] == "snapshot"
+    assert message["to"] is None
+    assert message["text"][0]["text"] == "from the other one!"
+
+
+def test_large_texts_travel_in_pieces() -> None:
+    """No message holds more than `CHUNK` characters; together they are the text."""
+    job, feed = FakeJob(), ActivityFeed()
+    text = "".join(chr(97 + i % 26) for i in range(3 * CHUNK + 5))
+    job.emit(ev.Text(job="", delta=text))
+    messages = feed.advance(job.snapshot)
+    assert [m["n"] for m in messages] == [1, 2, 3, 4]
+    assert max(sum(len(s["text"]) for s in m["text"]) for m in messages) <= CHUNK
+    assert "".join(s["text"] for m in messages for s in m["text"]) == text
+    whole = feed.everything(job.snapshot, "me")
+    assert "".join(s["text"] for m in whole for s in m["text"]) == text

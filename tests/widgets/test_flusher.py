@@ -1,0 +1,80 @@
+"""The flusher thread."""
+
+import logging
+import threading
+import time
+
+import pytest
+
+from jobwidgets.testing import wait_until_sync
+from jobwidgets.widgets.flusher import Flusher, Sent
+
+
+class Counting:
+    def __init__(self, broken: bool = False) -> None:
+        self.times: list[float] = []
+        self.threads: set[str] = set()
+        self.broken = broken
+
+    def flush(self) -> Sent:
+        self.times.append(time.monotonic())
+        self.threads.add(threading.current_thread().name)
+        if self.broken:
+            raise RuntimeError("an observer of the user's failed")
+        return Sent(1, 100)
+
+
+def test_thousand_marks_are_a_few_flushes(flusher: Flusher) -> None:
+    """Marks between two flushes are served by one: 20 a second at most."""
+    widget = Counting()
+    end = time.monotonic() + 0.5
+    while time.monotonic() < end:
+        flusher.mark(widget)
+        time.sleep(0.0005)
+    wait_until_sync(lambda: time.monotonic() > end + 0.1, "the last flush")
+    assert 5 <= len(widget.times) <= 12
+    gaps = [b - a for a, b in zip(widget.times, widget.times[1:], strict=False)]
+    assert min(gaps) > 0.045
+    assert widget.threads == {"jobwidgets-flusher"}
+
+
+def test_a_broken_widget_does_not_silence_the_others(flusher: Flusher, caplog: pytest.LogCaptureFixture) -> None:
+    """What one widget raises is logged; the next is served."""
+    broken, healthy = Counting(broken=True), Counting()
+    with caplog.at_level(logging.ERROR, "jobwidgets.widgets"):
+        flusher.mark(broken)
+        flusher.mark(healthy)
+        wait_until_sync(lambda: healthy.times, "the healthy widget's flush")
+    assert "could not be updated" in caplog.text
+    assert "an observer of the user's failed" in caplog.text
+
+
+def test_actions_go_before_flushes_and_timers_come_when_due(flusher: Flusher) -> None:
+    """A click is handled at once; `later` runs after its delay and not before."""
+    ran: list[tuple[str, float]] = []
+    begin = time.monotonic()
+    flusher.later(0.1, lambda: ran.append(("later", time.monotonic() - begin)))
+    flusher.submit(lambda: ran.append(("now", time.monotonic() - begin)))
+    wait_until_sync(lambda: len(ran) == 2, "both")
+    assert [name for name, _ in ran] == ["now", "later"]
+    assert ran[0][1] < 0.08
+    assert ran[1][1] >= 0.1
+
+
+def test_a_failing_action_is_logged(flusher: Flusher, caplog: pytest.LogCaptureFixture) -> None:
+    """The thread survives an action that raises."""
+    ran: list[int] = []
+    flusher.submit(lambda: 1 / 0)  # type: ignore[arg-type,return-value]
+    flusher.submit(lambda: ran.append(1))
+    wait_until_sync(lambda: ran, "the next action")
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_one_thread_serves_all(flusher: Flusher) -> None:
+    """However many widgets: one thread."""
+    widgets = [Counting() for _ in range(50)]
+    for widget in widgets:
+        flusher.mark(widget)
+    wait_until_sync(lambda: all(w.times for w in widgets), "each widget's flush")
+    assert sum(t.name == "jobwidgets-flusher" for t in threading.enumerate()) >= 1
+    assert set.union(*(w.threads for w in widgets)) == {"jobwidgets-flusher"}

@@ -1,0 +1,152 @@
+"""What stays in the saved notebook."""
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jobwidgets.protocol import events as ev
+from jobwidgets.testing import FakeJob, demo_script
+from jobwidgets.widgets.static_html import MAX_HEAD, MAX_TAIL, duration, nested, render_html, render_text
+
+HOSTILE = [
+    "<script>boom()</script>",
+    "</pre><img src=x onerror=boom()>",
+    "\"'><svg/onload=boom()>",
+    "<style>*{display:none}</style>",
+    "javascript:boom()",
+    "]]><!--",
+    "&lt;script&gt;",
+]
+
+
+class Parsed(HTMLParser):
+    """Tags, attributes and text of a piece of HTML, and whether the tags close in order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+        self.lines = ""  # the same with a break after each block
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+        self.lines += "" if tag in ("span", "strong", "bdi", "code") else "\n"
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        self.lines += data
+
+
+TAGS = {"div", "span", "strong", "bdi", "code", "ul", "li", "pre", "details", "summary"}
+ATTRIBUTES = {
+    "style", "title", "role", "aria-label", "data-jobwidgets-end", "data-jobwidgets-job", "data-jobwidgets-text",
+    "data-jobwidgets-channel", "data-jobwidgets-result",
+}  # fmt: skip
+
+
+def hostile_job(text: str) -> FakeJob:
+    job = FakeJob(text)
+    job.emit(
+        ev.Attempt(job="", attempt=2),
+        ev.State(job="", state=ev.JobState.RUNNING),
+        ev.Progress(job="", value=1, total=3, message=text),
+        ev.Step(job="", id=text, name=text, detail=text),
+        ev.Step(job="", id="2", parent=text, name=text, detail={text: text}),
+        ev.Text(job="", delta=text),
+        ev.Text(job="", delta=text, channel=text or "x"),
+        ev.Log(job="", message=text),
+        ev.State(
+            job="", state=ev.JobState.FAILED, reason=text, result={text: text}, error=ev.JobError(text, text, text)
+        ),
+    )
+    return job
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_a_job_says_becomes_markup(text: str) -> None:
+    """Names, details, text, errors and results appear letter by letter and add no tag and no attribute."""
+    parsed = Parsed(render_html(hostile_job(text).snapshot, title=text, key=text))
+    assert parsed.tags <= TAGS
+    assert parsed.attributes <= ATTRIBUTES
+    assert parsed.open == []
+    assert parsed.text.count(text) >= 7
+
+
+@given(st.text(alphabet=st.sampled_from("<>&\"'/ \n\tab{}=;:-!"), max_size=40))
+def test_any_text_survives_unchanged(text: str) -> None:
+    """Markup characters in any order stay text."""
+    parsed = Parsed(render_html(hostile_job(text).snapshot, title=text, key=text))
+    assert parsed.tags <= TAGS
+    assert parsed.open == []
+    assert text in parsed.text
+
+
+def test_nothing_is_fetched() -> None:
+    """No URL of any kind: no src, href, url() or @import."""
+    job = FakeJob()
+    job.emit(*(event for _, event in demo_script()))
+    html = render_html(job.snapshot)
+    for word in ("src", "href", "url(", "@import", "http", "<link", "<style"):
+        assert word not in html
+
+
+def test_it_reads_well_without_styles() -> None:
+    """GitHub drops styles: the words and their order tell the story."""
+    job = FakeJob("search")
+    job.emit(*(event for _, event in demo_script(words=40)))
+    text = " ".join(Parsed(render_html(job.snapshot)).lines.split())
+    assert text.startswith("search Completed 0.0 s …")
+    assert text.index("Plan") < text.index("Write the answer") < text.index("A queue passes") < text.index("Result")
+    assert "Log 3 lines INFO asyncio.Queue: 2 passages" in text
+
+
+def test_plain_text_tells_the_same() -> None:
+    """The text/plain form has state, steps, error and text."""
+    text = render_text(hostile_job("oops").snapshot)
+    assert text.splitlines()[0].startswith("oops · Failed · ")
+    for line in ("oops: oops", "  – oops", "    – oops"):
+        assert line in text.splitlines()
+
+
+def test_long_text_keeps_both_ends() -> None:
+    """A text of millions of characters does not end up in the notebook; the reader is told what is missing."""
+    job = FakeJob()
+    job.emit(ev.Text(job="", delta="a" * MAX_HEAD + "b" * 1_234_567 + "c" * MAX_TAIL))
+    html = render_html(job.snapshot)
+    assert len(html) < MAX_HEAD + MAX_TAIL + 10_000
+    assert "1,234,567 characters left out" in html
+    assert "b" * 100 not in html
+
+
+def test_steps_nest_and_loops_end() -> None:
+    """Children follow their parent; rows that name themselves or nobody as parent are at the top."""
+    rows = [
+        {"id": "a", "parent": None},
+        {"id": "b", "parent": None},
+        {"id": "a1", "parent": "a"},
+        {"id": "self", "parent": "self"},
+        {"id": "lost", "parent": "gone"},
+        {"id": "a11", "parent": "a1"},
+    ]
+    shown = [(row["id"], depth) for row, depth in nested(rows)]
+    assert shown == [("a", 0), ("a1", 1), ("a11", 2), ("b", 0), ("self", 0), ("lost", 0)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(-1, "0.0 s"), (9.94, "9.9 s"), (9.96, "10 s"), (59.4, "59 s"), (59.6, "1:00"), (187, "3:07"), (3723, "1:02:03")],
+)
+def test_durations(seconds: float, text: str) -> None:
+    """As the live view writes them."""
+    assert duration(seconds) == text

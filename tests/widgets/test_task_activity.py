@@ -1,0 +1,260 @@
+"""`TaskActivity`: what goes over the wire, and what stays."""
+
+import threading
+import time
+from typing import Any
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.testing.globalipapp import start_ipython
+from traitlets import TraitError
+
+from jobwidgets.protocol import events as ev
+from jobwidgets.protocol.errors import ServerUnreachable
+from jobwidgets.testing import FakeJob, demo_job, wait_until_sync
+from jobwidgets.widgets import TaskActivity
+from jobwidgets.widgets.flusher import Flusher
+
+from .recording import comm_of, say
+
+S = ev.JobState
+
+
+def running(**options: Any) -> FakeJob:
+    job = FakeJob("search", **options)
+    job.emit(ev.Attempt(job="", attempt=1), ev.State(job="", state=S.RUNNING))
+    return job
+
+
+def text_seen(widget: TaskActivity) -> str:
+    """The answer as a page that came at the start has it."""
+    text = ""
+    for message in comm_of(widget).custom:
+        if message["type"] == "snapshot":
+            text = ""
+        for span in message.get("text", ()):
+            if span["ch"] == "answer":
+                assert span["at"] in (0, len(text))
+                text = span["text"] if span["at"] == 0 else text + span["text"]
+    return text
+
+
+def test_misspelt_options_are_rejected(flusher: Flusher) -> None:
+    """A misspelt keyword raises and names the right one."""
+    with pytest.raises(TypeError, match="no option 'titel'; did you mean 'title'"):
+        TaskActivity(FakeJob(), titel="x", flusher=flusher)
+
+
+def test_traits_follow_the_job(flusher: Flusher) -> None:
+    """state, progress, message, step and attempt are there to observe, from the flusher's thread."""
+    job = running()
+    widget = TaskActivity(job, flusher=flusher)
+    assert (widget.state, widget.attempt, widget.title) == ("running", 1, "search")
+    seen: list[tuple[float | None, str]] = []
+    widget.observe(lambda change: seen.append((change["new"], threading.current_thread().name)), "progress")
+    job.emit(ev.Step(job="", id="s", name="Read"), ev.Progress(job="", value=2, total=8, message="2 of 8"))
+    wait_until_sync(lambda: widget.progress == 0.25, "the progress")
+    assert (widget.message, widget.step) == ("2 of 8", "Read")
+    assert seen == [(0.25, "jobwidgets-flusher")]
+    widget.close()
+
+
+def test_one_update_per_flush(flusher: Flusher) -> None:
+    """Traits that change together travel in one message."""
+    job = running()
+    widget = TaskActivity(job, flusher=flusher)
+    wait_until_sync(lambda: widget.state == "running", "the first flush")
+    before = len(comm_of(widget).messages)
+    job.emit(ev.Step(job="", id="s", name="Read"), ev.Progress(job="", value=2, total=8, message="2 of 8"))
+    wait_until_sync(lambda: widget.step == "Read", "the update")
+    (update,) = comm_of(widget).messages[before:]
+    assert {"progress", "message", "step"} <= update["state"].keys()
+    widget.close()
+
+
+def test_text_is_not_sent_until_somebody_looks(flusher: Flusher) -> None:
+    """Without a page there are no deltas; the first page gets everything in its snapshot."""
+    job = running()
+    widget = TaskActivity(job, flusher=flusher)
+    job.emit(ev.Text(job="", delta="before "), ev.Progress(job="", value=1, total=2))
+    wait_until_sync(lambda: widget.progress == 0.5, "a flush")
+    assert comm_of(widget).custom == []
+    say(widget, {"type": "hello", "client": "page"})
+    wait_until_sync(lambda: text_seen(widget) == "before ", "the snapshot")
+    job.emit(ev.Text(job="", delta="after"))
+    wait_until_sync(lambda: text_seen(widget) == "before after", "the delta")
+    kinds = [(m["type"], m.get("to")) for m in comm_of(widget).custom]
+    assert kinds[-2:] == [("snapshot", "page"), ("delta", None)]
+    widget.close()
+
+
+def test_a_fast_job_arrives_complete_at_20_hz(flusher: Flusher) -> None:
+    """2,000 deltas in a second: the text is complete, in some twenty messages a second, linear in size."""
+    job = running()
+    widget = TaskActivity(job, flusher=flusher)
+    say(widget, {"type": "hello", "client": "page"})
+    begin = time.monotonic()
+    for n in range(2000):
+        job.emit(ev.Text(job="", delta=f"token{n} "))
+        if n % 2 == 0:
+            time.sleep(0.0005)
+    job.emit(ev.State(job="", state=S.COMPLETED))
+    wait_until_sync(lambda: widget.final, "the end")
+    took = time.monotonic() - begin
+    assert text_seen(widget) == job.text
+    deltas = [m for m in comm_of(widget).custom if m["type"] == "delta"]
+    assert len(deltas) <= took * 20 + 3
+    assert sum(len(s["text"]) for m in deltas for s in m["text"]) <= len(job.text)
+    widget.close()
+
+
+def test_the_end_is_said_three_times(flusher: Flusher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jupyter drops messages in silence: the end is sent at once and twice more, the full text once."""
+    monkeypatch.setattr("jobwidgets.widgets.task_activity.SAY_END_AGAIN", (0.1, 0.3))
+    job = running()
+    widget = TaskActivity(job, flusher=flusher)
+    say(widget, {"type": "hello", "client": "page"})
+    job.emit(ev.Text(job="", delta="all of it"), ev.State(job="", state=S.COMPLETED, result=7))
+    wait_until_sync(lambda: [m for m in comm_of(widget).custom if m["type"] == "end"][1:], "the second repeat")
+    told = [u for u in comm_of(widget).updates if u.get("state") == "completed"]
+    assert len(told) == 3
+    assert told[-1]["info"]["result"] == "7"
+    full = [u["final"] for u in comm_of(widget).updates if u.get("final")]
+    assert [f["text"][0]["text"] for f in full] == ["all of it"]
+    widget.close()
+
+
+def test_hello_after_the_end_gets_the_whole_text(flusher: Flusher) -> None:
+    """A page reloaded after the end is answered like any other."""
+    job = demo_job(speed=50)
+    widget = TaskActivity(job, flusher=flusher)
+    job.wait(10)
+    wait_until_sync(lambda: widget.final, "the end")
+    say(widget, {"type": "hello", "client": "late"})
+    wait_until_sync(lambda: text_seen(widget) == job.text, "the text")
+    widget.close()
+
+
+def test_cancel_is_acknowledged_and_passed_on(flusher: Flusher) -> None:
+    """A click is acknowledged to its page, the job is asked, the handler itself does nothing but enqueue."""
+    job = running()
+    asked_on: list[str] = []
+    cancel = job.cancel
+    job.cancel = lambda: (asked_on.append(threading.current_thread().name), cancel())[1]  # type: ignore[method-assign]
+    widget = TaskActivity(job, flusher=flusher)
+    say(widget, {"type": "cancel", "client": "page"})
+    wait_until_sync(lambda: widget.state == "cancelling", "the state")
+    assert {"type": "ack", "to": "page", "ok": True} in comm_of(widget).custom
+    assert asked_on == ["jobwidgets-flusher"]
+    widget.close()
+
+
+def test_a_refused_cancel_says_why(flusher: Flusher) -> None:
+    """An error of the client reaches the page as text."""
+    job = running()
+
+    def refuse() -> None:
+        raise ServerUnreachable("http://nowhere")
+
+    job.cancel = refuse  # type: ignore[method-assign]
+    widget = TaskActivity(job, flusher=flusher)
+    say(widget, {"type": "cancel", "client": "page"})
+    wait_until_sync(lambda: len(comm_of(widget).custom) == 2, "both answers")
+    assert "jobwidgets doctor" in comm_of(widget).custom[-1]["error"]
+    widget.close()
+
+
+@pytest.mark.parametrize("content", [{}, {"type": "nonsense"}, {"type": None}, "text", None, {"type": "views"}])
+def test_strange_messages_change_nothing(flusher: Flusher, content: Any) -> None:
+    """What no page of ours sends is ignored."""
+    job = running()
+    widget = TaskActivity(job, flusher=flusher)
+    say(widget, content)
+    say(widget, {"type": "hello", "client": "page"})
+    wait_until_sync(lambda: comm_of(widget).custom, "the answer to hello")
+    widget.close()
+
+
+def test_closed_means_closed(flusher: Flusher) -> None:
+    """After `close` the job is not watched any more and nothing is sent."""
+    job = running()
+    widget = TaskActivity(job, flusher=flusher)
+    sent = comm_of(widget)
+    widget.close()
+    before = len(sent.messages)
+    job.emit(ev.Progress(job="", value=1))
+    done = threading.Event()
+    flusher.submit(done.set)
+    assert done.wait(5)
+    assert len(sent.messages) == before
+    assert job._observers == []
+
+
+def test_wrong_types_are_refused(flusher: Flusher) -> None:
+    """Traits are typed."""
+    with pytest.raises(TraitError):
+        TaskActivity(FakeJob(), flusher=flusher, progress="half")
+
+
+@pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What IPython would publish: data, display id, whether it is an update."""
+    shell = InteractiveShell.instance() if InteractiveShell.initialized() else start_ipython()
+    assert shell is not None
+    messages: list[dict[str, Any]] = []
+
+    def publish(data: Any, metadata: Any = None, *, transient: Any = None, update: bool = False, **_: Any) -> None:
+        messages.append({"data": data, "id": (transient or {}).get("display_id"), "update": update})
+
+    monkeypatch.setattr(shell.display_pub, "publish", publish)
+    monkeypatch.setattr("jobwidgets.widgets.display.get_ipython", lambda: shell)
+    monkeypatch.setattr(InteractiveShell, "initialized", classmethod(lambda cls: True))
+    return messages
+
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def test_the_end_replaces_every_display(flusher: Flusher, published: list[dict[str, Any]]) -> None:
+    """While it runs a cell shows the widget; at the end each display becomes HTML and text, and nothing else."""
+    job = running()
+    widget = TaskActivity(job, flusher=flusher)
+    widget._ipython_display_()
+    widget._ipython_display_()
+    assert [WIDGET in m["data"] for m in published] == [True, True]
+    job.emit(ev.Text(job="", delta="the answer"), ev.State(job="", state=S.COMPLETED))
+    wait_until_sync(lambda: len(published) == 4, "both updates")
+    for shown, replaced in zip(published[:2], published[2:], strict=True):
+        assert replaced["id"] == shown["id"]
+        assert replaced["update"]
+        assert replaced["data"].keys() == {"text/html", "text/plain"}
+        assert "the answer" in replaced["data"]["text/html"]
+    widget.close()
+
+
+def test_a_page_that_shows_it_sees_the_end_first(
+    flusher: Flusher, published: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With a view on the page the replacement waits a moment, so that the end is seen to happen."""
+    monkeypatch.setattr("jobwidgets.widgets.task_activity.FREEZE_AFTER", 0.3)
+    job = running()
+    widget = TaskActivity(job, flusher=flusher)
+    widget._ipython_display_()
+    say(widget, {"type": "hello", "client": "page"})
+    say(widget, {"type": "views", "client": "page", "count": 1})
+    job.emit(ev.State(job="", state=S.CANCELLED))
+    wait_until_sync(lambda: widget.final is not None, "the end")
+    assert len(published) == 1
+    wait_until_sync(lambda: len(published) == 2, "the replacement")
+    widget.close()
+
+
+def test_a_finished_job_is_shown_as_it_is_saved(flusher: Flusher, published: list[dict[str, Any]]) -> None:
+    """Displaying a job that is over needs no widget at all."""
+    job = running()
+    job.emit(ev.State(job="", state=S.FAILED, error=ev.JobError("ValueError", "no", None)))
+    widget = TaskActivity(job, flusher=flusher)
+    widget._ipython_display_()
+    assert published[0]["data"].keys() == {"text/html", "text/plain"}
+    assert "ValueError: no" in published[0]["data"]["text/plain"]
+    widget.close()
