@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo lab test check lint types layers unit notebooks chaos fuzz bench lock clean chromium wheel
+.PHONY: help setup demo lab test check lint types layers unit notebooks screenshots chaos fuzz bench lock clean chromium wheel
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ unit: $(VENV)/.test chromium
 
 notebooks: $(VENV)/.test ## only the example notebooks
 	$(PYTEST) tests/notebooks
+
+screenshots: $(VENV)/.test chromium ## make the pictures in docs/images anew
+	JOBWIDGETS_SHOTS=docs/images $(PYTEST) tests/e2e -k quickstart
 
 chaos: $(VENV)/.test ## long random histories and failures
 	$(PYTEST) -m slow

@@ -37,7 +37,7 @@ def page(lab: LabServer, chromium: Browser) -> Iterator[LabPage]:
     context = chromium.new_context(viewport={"width": 1100, "height": 900}, reduced_motion="no-preference")
     page = context.new_page()
     broken: list[str] = []
-    page.on("pageerror", lambda error: broken.append(str(error)))
+    page.on("pageerror", lambda error: broken.append(error.stack or str(error)))
     yield LabPage(lab, page)
     context.close()
     lab.shut_down_kernels()

@@ -228,6 +228,8 @@ class LabPage:
         # Its stylesheet is loaded after the attribute is set.
         want = "true" if name == "light" else "false"
         expect(self.page.locator("body")).to_have_attribute("data-jp-theme-light", want)
+        # Lab shows its splash meanwhile, and a second change before it has gone breaks a script of Lab's own.
+        self.page.locator("#jupyterlab-splash").wait_for(state="detached")
 
     def focus_mode(self, width: int = 1100, height: int = 900) -> None:
         """Only the notebook: no side bars."""

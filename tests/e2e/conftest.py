@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import chromium as chromium
+from tests.browser.conftest import shots as shots
 from tests.browser.lab import LabPage, LabServer
 
 ROOT = Path(__file__).parent.parent.parent
@@ -57,7 +58,7 @@ def page(lab: LabServer, chromium: Browser) -> Iterator[LabPage]:
     context = chromium.new_context(viewport={"width": 1100, "height": 900})
     opened = context.new_page()
     broken: list[str] = []
-    opened.on("pageerror", lambda error: broken.append(str(error)))
+    opened.on("pageerror", lambda error: broken.append(error.stack or str(error)))
     yield LabPage(lab, opened)
     context.close()
     lab.shut_down_kernels()

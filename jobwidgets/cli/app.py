@@ -1,0 +1,33 @@
+"""The commands in the order ``--help`` shows them. What each does stands in the module of its group."""
+
+import typer
+
+from . import job_commands, server_commands, stack_commands
+
+app = typer.Typer(
+    name="jobwidgets",
+    help="Launch long-running agent jobs and watch them live.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+TRY = "Try"
+JOBS = "Jobs"
+STACK = "The embedded stack (this machine, this user)"
+SERVERS = "On servers"
+
+app.command(rich_help_panel=TRY)(job_commands.demo)
+app.command(rich_help_panel=TRY)(server_commands.doctor)
+app.command(rich_help_panel=JOBS)(job_commands.launch)
+app.command(rich_help_panel=JOBS)(job_commands.watch)
+app.command(rich_help_panel=JOBS)(job_commands.jobs)
+app.command(rich_help_panel=JOBS)(job_commands.cancel)
+app.command(rich_help_panel=STACK)(stack_commands.up)
+app.command(rich_help_panel=STACK)(stack_commands.down)
+app.command(rich_help_panel=STACK)(stack_commands.status)
+app.command(rich_help_panel=STACK)(stack_commands.token)
+app.command(rich_help_panel=SERVERS)(server_commands.server)
+app.command(rich_help_panel=SERVERS)(server_commands.worker)
+app.command(rich_help_panel=SERVERS)(server_commands.version)

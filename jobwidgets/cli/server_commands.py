@@ -1,0 +1,87 @@
+"""``server``, ``worker``, ``doctor``, ``version``: what runs on servers, and what looks after them."""
+
+import asyncio
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from ..protocol.errors import ConfigurationError
+
+
+def server() -> None:
+    """Run a server: REST, Socket.IO and the recorder.
+
+    REDIS_URL, DATABASE_URL and JWT_SECRET must be set; SOCKET_PORT (3000), JOBWIDGETS_HOST (0.0.0.0),
+    JOBWIDGETS_CODE_KEY (allows functions of notebooks), JOBWIDGETS_ALLOWED_HOSTS,
+    JOBWIDGETS_CORS_ORIGINS, JOBWIDGETS_LOG_FORMAT and JOBWIDGETS_LOG_LEVEL may be.
+    """
+    from jobwidgets_server.app import run_server
+    from jobwidgets_server.settings import settings_from_env
+
+    run_server(settings_from_env())
+
+
+def worker(
+    modules: Annotated[list[str], typer.Argument(metavar="MODULE...", help="Modules with @job functions.")],
+    path: Annotated[
+        list[str] | None,
+        typer.Option(help="Directory the modules are imported from (default: the current one)."),
+    ] = None,
+    queue: Annotated[list[str] | None, typer.Option(help="Queue to take jobs from (default: default).")] = None,
+    concurrency: Annotated[int, typer.Option(min=1, help="Jobs at a time.")] = 8,
+) -> None:
+    """Run a worker for the jobs in MODULE... until SIGTERM, which hands running jobs back.
+
+    REDIS_URL says where the jobs are; without it the embedded stack of this user gets one more worker.
+    JOBWIDGETS_CODE_KEY, the same as the server's, lets it run functions of notebooks.
+    """
+    from ..worker.main import run_worker
+
+    redis_url, code_key = _where_jobs_are()
+    for place in reversed(path or [os.getcwd()]):
+        if place not in sys.path:
+            sys.path.insert(0, place)
+    run_worker(redis_url, modules, queues=queue or ["default"], concurrency=concurrency, code_key=code_key)
+
+
+def _where_jobs_are() -> tuple[str, str | None]:
+    """REDIS_URL and JOBWIDGETS_CODE_KEY, from the environment or from the stack that runs."""
+    code_key = os.environ.get("JOBWIDGETS_CODE_KEY") or None
+    if given := os.environ.get("REDIS_URL"):
+        return given, code_key
+    from .. import local
+    from ..local.home import Home
+
+    runtime = local.find_stack()
+    if runtime is None:
+        raise ConfigurationError(
+            "Set REDIS_URL (redis://[:password@]host:6379/0), or start the embedded stack: `jobwidgets up --detach`."
+        )
+    return runtime.redis_url, code_key or Home.default().identity().code_key
+
+
+def doctor(
+    job: Annotated[str | None, typer.Argument(metavar="[JOB_ID]", help="Look at this job too.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Find out what is wrong, say so and say what to do. Exit code 1 if something is."""
+    from .doctor import examine
+    from .doctor.report import show
+    from .terminal import output, print_json
+
+    findings = asyncio.run(examine(job))
+    if json:
+        print_json([finding.as_dict() for finding in findings])
+    else:
+        show(findings, output())
+    if any(finding.verdict == "fail" for finding in findings):
+        sys.exit(1)
+
+
+def version() -> None:
+    """Print the version."""
+    from ..local.runtime import own_version
+
+    sys.stdout.write(f"jobwidgets {own_version()}\n")

@@ -1,0 +1,299 @@
+"""A job, its steps and the connection as rich shows them: pure functions from a snapshot to a renderable.
+
+Everything here takes what it shows and the time ``now`` (seconds since 1970) as arguments, so a test,
+a terminal and a notebook without widgets see the same.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from rich.cells import chop_cells
+from rich.console import Group, RenderableType
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from ..protocol.events import LOG_CHANNEL, JobState
+from ..protocol.records import JobRecord
+from ..protocol.state import JobSnapshot, StepNode
+
+STATE_STYLES = {
+    JobState.QUEUED: "cyan",
+    JobState.RUNNING: "blue",
+    JobState.WAITING_INPUT: "yellow",
+    JobState.CANCELLING: "yellow",
+    JobState.COMPLETED: "green",
+    JobState.FAILED: "red",
+    JobState.CANCELLED: "bright_black",
+}
+STEP_MARKS = {
+    "running": ("▸", "blue"),
+    "completed": ("✓", "green"),
+    "failed": ("✗", "red"),
+    "cancelled": ("–", "bright_black"),
+    "interrupted": ("…", "bright_black"),
+}
+_CONNECTION_STYLES = {"connected": "green", "connecting": "cyan", "reconnecting": "yellow", "offline": "red"}
+
+
+class Status(Protocol):
+    """What of a `client.ConnectionStatus` is shown."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def since(self) -> float: ...
+    @property
+    def latency(self) -> float | None: ...
+    @property
+    def error(self) -> str | None: ...
+    @property
+    def retry_at(self) -> float | None: ...
+    @property
+    def url(self) -> str: ...
+
+
+def duration(seconds: float) -> str:
+    """``3.2 s``, ``4 min 07 s``, ``2 h 05 min``, ``3 d 4 h``."""
+    seconds = max(0.0, seconds)
+    if seconds < 60:
+        return f"{seconds:.1f} s" if seconds < 9.95 else f"{seconds:.0f} s"
+    whole = round(seconds)
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    if whole < 86400:
+        return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+    return f"{whole // 86400} d {whole % 86400 // 3600} h"
+
+
+# Escape sequences of a job's text would move the cursor, retitle the window or fake our own lines.
+_SEQUENCES = re.compile(
+    r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[PX^_].*?(?:\x1b\\|$)|\x1b\[[0-?]*[ -/]*[@-~]?|\x1b.?", re.DOTALL
+)
+# Control characters (newline and tab stay) and marks that turn the direction of what follows.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """``text`` without terminal control sequences, control characters (but newline and tab) and direction overrides."""
+    if text.isascii() and text.isprintable():
+        return text
+    if "\x1b" in text:
+        text = _SEQUENCES.sub("", text)
+    return _CONTROLS.sub("", text)
+
+
+def one_line(value: Any, width: int = 60) -> str:
+    """``value`` (text, or JSON) on one line of at most ``width`` characters."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = " ".join(clean(text).split())
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def status_line(status: Status, now: float) -> Text:
+    """The connection: one line, like ``● connected  http://127.0.0.1:40113  1.2 ms``."""
+    line = Text("● ", style=_CONNECTION_STYLES.get(status.state, "red"), no_wrap=True, overflow="ellipsis")
+    line.append(status.state)
+    if status.state == "connected":
+        line.append(f"  {status.url}", style="dim")
+        if status.latency is not None:
+            line.append(f"  {status.latency * 1000:.1f} ms", style="dim")
+        return line
+    if status.state != "connecting":
+        line.append(f" for {duration(now - status.since)}")
+    if status.retry_at is not None and status.retry_at > now:
+        line.append(f", next try in {duration(status.retry_at - now)}")
+    if status.error:
+        line.append(f"  {one_line(status.error, 200)}", style="dim")
+    return line
+
+
+def state_line(snapshot: JobSnapshot, now: float) -> Text:
+    """State, type, id, attempt and time: ``running  search  01jd…  attempt 2  12 s``."""
+    line = Text(no_wrap=True, overflow="ellipsis")
+    line.append(snapshot.state.value.replace("_", " "), style=f"bold {STATE_STYLES[snapshot.state]}")
+    line.append(f"  {clean(snapshot.type)}", style="bold")
+    line.append(f"  {snapshot.job}", style="dim")
+    if snapshot.attempt > 1:
+        line.append(f"  attempt {snapshot.attempt}", style="yellow")
+    if snapshot.state is JobState.QUEUED:
+        line.append(f"  for {duration(now - snapshot.created)}", style="dim")
+    elif snapshot.started is not None:
+        line.append(f"  {duration((snapshot.ended or now) - snapshot.started)}", style="dim")
+    usage = snapshot.usage
+    if tokens := usage.input_tokens + usage.output_tokens:
+        line.append(f"  {tokens:,} tokens", style="dim")
+    if usage.cost:
+        line.append(f"  ${usage.cost:.4f}", style="dim")
+    if snapshot.reason:
+        line.append(f"  ({one_line(snapshot.reason)})", style="dim")
+    return line
+
+
+def progress_line(snapshot: JobSnapshot, now: float) -> RenderableType | None:
+    """Bar, per cent, message; a pulse where a running job cannot tell; None where there is nothing to show."""
+    progress = snapshot.progress
+    if progress is None and snapshot.state is not JobState.RUNNING:
+        return None
+    fraction = progress.fraction if progress is not None else None
+    if fraction is None and snapshot.state.terminal:
+        return None
+    row = Table.grid(padding=(0, 1))
+    bar = ProgressBar(total=1.0, completed=fraction or 0.0, pulse=fraction is None, width=40, animation_time=now)
+    message = one_line(progress.message) if progress is not None and progress.message else ""
+    row.add_row(bar, Text(f"{fraction:4.0%}" if fraction is not None else "  …"), Text(message, style="dim"))
+    return row
+
+
+def step_depths(snapshot: JobSnapshot) -> dict[str, int]:
+    """How deep each step is nested; 0 for those without a parent."""
+    depth: dict[str, int] = {}
+    for step in snapshot.step_list():
+        depth[step.id] = depth.get(step.parent, -1) + 1 if step.parent else 0
+    return depth
+
+
+def step_lines(snapshot: JobSnapshot, now: float, limit: int | None = None) -> list[Text]:
+    """One line a step, children indented; at most ``limit`` lines, of which running steps are the last to go."""
+    depth = step_depths(snapshot)
+    shown = snapshot.step_list()
+    hidden = 0
+    while limit is not None and len(shown) + (hidden > 0) > limit:
+        over = next((step for step in shown if snapshot.shown_status(step) != "running"), shown[0])
+        shown.remove(over)
+        hidden += 1
+    lines = [Text(f"  … {hidden} more", style="dim")] if hidden else []
+    return lines + [_step_line(snapshot, step, depth[step.id], now) for step in shown]
+
+
+def _step_line(snapshot: JobSnapshot, step: StepNode, depth: int, now: float) -> Text:
+    status = snapshot.shown_status(step)
+    mark, style = STEP_MARKS[status]
+    superseded = snapshot.superseded(step.attempt, step.checkpoint)
+    line = Text("  " * min(depth, 8), no_wrap=True, overflow="ellipsis")
+    line.append(f"{mark} ", style=style)
+    line.append(one_line(step.name, 80), style="strike dim" if superseded else "")
+    if status != "interrupted":
+        line.append(f"  {duration((step.ended or now) - step.started)}", style="dim")
+    if step.detail is not None:
+        line.append(f"  {one_line(step.detail, 80)}", style="dim")
+    return line
+
+
+def text_block(snapshot: JobSnapshot, channel: str, rows: int | None = None, width: int = 80) -> Text | None:
+    """The text of ``channel``, of which at most the last ``rows`` of ``width`` columns; None if it is empty."""
+    text = snapshot.channel_text(channel)
+    if rows is None:
+        text = clean(text).strip("\n")
+        return Text(text) if text else None
+    # Only the end can be seen: a whole book cleaned and wrapped ten times a second would be felt.
+    tail = clean(text[-2 * rows * width :]).strip("\n").expandtabs()
+    wrapped = [piece for line in tail.split("\n") for piece in (chop_cells(line, width) or [""])]
+    return Text("\n".join(wrapped[-rows:]), no_wrap=True) if tail else None
+
+
+def end_block(snapshot: JobSnapshot) -> RenderableType | None:
+    """What came of it: the error with its traceback, or the result where there is no text that says it."""
+    if snapshot.error is not None:
+        error = snapshot.error
+        lines = Text(f"{clean(error.type)}: {clean(error.message)}", style="red")
+        return Group(lines, Text(clean(error.traceback), style="dim")) if error.traceback else lines
+    if snapshot.state is JobState.COMPLETED and snapshot.result is not None and not snapshot.channel_text():
+        value = snapshot.result
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+        return Text(clean(text))
+    return None
+
+
+def job_view(
+    snapshot: JobSnapshot, status: Status | None, now: float, *, height: int | None = None, width: int = 80
+) -> RenderableType:
+    """All of a job. With ``height`` (rows) it fits a screen and shows the end of steps and text, else everything."""
+    parts: list[RenderableType] = []
+    if status is not None:
+        parts.append(status_line(status, now))
+    parts.append(state_line(snapshot, now))
+    if (bar := progress_line(snapshot, now)) is not None:
+        parts.append(bar)
+    room = None if height is None else max(4, height - len(parts) - (2 if snapshot.input is None else 4))
+    steps = step_lines(snapshot, now, None if room is None else max(2, room // 2))
+    parts += steps
+    channels = snapshot.channels()
+    for channel in channels:
+        log = channel == LOG_CHANNEL
+        rows = None if room is None else (2 if log else room - len(steps) - 1 - 3 * (len(channels) - 1))
+        if rows is not None and (rows < 1 or (log and len(channels) > 1 and room is not None and room < 12)):
+            continue
+        if (text := text_block(snapshot, channel, rows, width)) is not None:
+            parts += [Text(""), _dimmed(text) if log else text]
+    if snapshot.input is not None:
+        parts += [Text(""), Text(f"? {one_line(snapshot.input.prompt, 500)}", style="bold yellow")]
+    if (end := end_block(snapshot)) is not None:
+        parts += [Text(""), end]
+    return Group(*parts)
+
+
+def _dimmed(text: Text) -> Text:
+    text.stylize("dim")
+    return text
+
+
+def job_table(records: Sequence[JobRecord], now: float) -> Table:
+    """A list of jobs, one a row, newest first as they came."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for heading in ("id", "type", "state", "", "step", "age", "took"):
+        table.add_column(heading, no_wrap=True, overflow="ellipsis")
+    for record in records:
+        fraction = record.progress.fraction if record.progress is not None else None
+        took = duration((record.ended or now) - record.started) if record.started is not None else ""
+        table.add_row(
+            record.id,
+            Text(clean(record.type)),
+            Text(record.state.value.replace("_", " "), style=STATE_STYLES[record.state]),
+            f"{fraction:.0%}" if fraction is not None else "",
+            Text(one_line(record.error.message if record.error else record.step or "", 40)),
+            duration(now - record.created),
+            took,
+        )
+    return table
+
+
+def plain_lines(before: JobSnapshot | None, after: JobSnapshot) -> tuple[list[str], list[str]]:
+    """What happened between two snapshots of a job, a line each, for logs and pipes: what began, and what ended.
+
+    The job's text of the same time belongs in between; it is not in the lines.
+    """
+    began: list[str] = []
+    ended: list[str] = []
+    depths = step_depths(after)
+    for step in after.step_list():
+        status = after.shown_status(step)
+        was = before.steps.get(step.id) if before is not None else None
+        if was is None or before is None or before.shown_status(was) != status:
+            detail = f"  {one_line(step.detail)}" if step.detail is not None else ""
+            line = f"{'  ' * min(depths[step.id], 8)}{STEP_MARKS[status][0]} {one_line(step.name, 80)}{detail}"
+            (began if status == "running" else ended).append(line)
+    old, new = _tenths(before), _tenths(after)
+    if new is not None and new != old and after.progress is not None and not after.state.terminal:
+        message = f"  {one_line(after.progress.message)}" if after.progress.message else ""
+        began.append(f"{new * 10} %{message}")
+    if before is None or (before.state, before.attempt) != (after.state, after.attempt):
+        attempt = f" (attempt {after.attempt})" if after.attempt > 1 else ""
+        reason = f": {one_line(after.reason, 200)}" if after.reason else ""
+        line = f"{after.state.value}{attempt}{reason}"
+        if after.state.terminal:
+            ended.append(line)
+        else:
+            began.insert(0, line)
+    if after.input is not None and (before is None or before.input != after.input):
+        ended.append(f"? {one_line(after.input.prompt, 500)}")
+    if after.error is not None and (before is None or before.error is None):
+        ended.append(f"{clean(after.error.type)}: {one_line(after.error.message, 500)}")
+    return began, ended
+
+
+def _tenths(snapshot: JobSnapshot | None) -> int | None:
+    fraction = snapshot.progress.fraction if snapshot is not None and snapshot.progress is not None else None
+    return None if fraction is None else int(fraction * 10)

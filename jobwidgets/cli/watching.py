@@ -1,0 +1,136 @@
+"""Watching a job: a live view on a terminal, plain lines into a pipe; both from the same snapshots."""
+
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING, TextIO
+
+from rich.console import Console
+from rich.live import Live
+
+from ..protocol.events import DEFAULT_CHANNEL, JobState
+from ..protocol.state import JobSnapshot
+from . import views
+from .terminal import hint, output
+
+if TYPE_CHECKING:
+    from ..client.job import Job
+
+FRAME = 0.08
+"""Seconds between two frames of the live view."""
+DETACHED = 130
+
+
+def follow(job: "Job") -> int:
+    """Show ``job`` until it is over or Ctrl-C; the exit code: 0 completed, 1 failed or cancelled, 130 detached.
+
+    Raises what keeps the job from being followed (`Job.problem`).
+    """
+    console = output()
+    try:
+        if console.is_terminal and not console.is_dumb_terminal:
+            _live(job, console)
+        else:
+            _plain(job, sys.stdout)
+    except KeyboardInterrupt:
+        hint(f"\ndetached; job {job.id} runs on")
+        hint(f"  jobwidgets watch {job.id}     to see it again")
+        hint(f"  jobwidgets cancel {job.id}    to end it")
+        return DETACHED
+    if job.problem is not None and not job.state.terminal:
+        raise job.problem
+    return 0 if job.state is JobState.COMPLETED else 1
+
+
+def _live(job: "Job", console: Console) -> None:
+    changed = threading.Event()
+    remove = job.observe(lambda _: changed.set())
+    try:
+        with Live(console=console, auto_refresh=False, transient=True, vertical_overflow="crop") as live:
+            while not job.done:
+                width, height = console.size
+                live.update(
+                    views.job_view(job.snapshot, job.session.status, time.time(), height=height, width=width),
+                    refresh=True,
+                )
+                # Also without news: the clocks and the pulse move.
+                changed.wait(0.25)
+                changed.clear()
+                time.sleep(FRAME)
+        console.print(views.job_view(job.snapshot, job.session.status, time.time(), width=console.width))
+    finally:
+        remove()
+
+
+def _plain(job: "Job", out: TextIO) -> None:
+    printer = PlainPrinter(out)
+    changed = threading.Event()
+    remove = job.observe(lambda _: changed.set())
+    connection = "connecting"
+    try:
+        while True:
+            over = job.done  # before the look: what came with the end is then shown
+            state = job.session.status.state
+            if state != connection and state != "connecting":
+                if connection != "connecting" or state != "connected":
+                    printer.line(views.status_line(job.session.status, time.time()).plain)
+                connection = state
+            if job.snapshot.epoch or over:
+                printer.show(job.snapshot)
+            if over:
+                break
+            changed.wait(0.25)
+            changed.clear()
+        printer.end()
+    finally:
+        remove()
+
+
+class PlainPrinter:
+    """Prints what is new in each snapshot: lines for states and steps, the answer as it streams in between."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._last: JobSnapshot | None = None
+        self._text = ""
+        self._within_line = False
+
+    def show(self, snapshot: JobSnapshot) -> None:
+        """Print what ``snapshot`` has beyond the one before."""
+        began, ended = views.plain_lines(self._last, snapshot)
+        for line in began:
+            # Progress alone is no reason to break a sentence that is being written.
+            if not (self._within_line and line[:1].isdigit()):
+                self.line(line)
+        self._stream(snapshot)
+        for line in ended:
+            self.line(line)
+        self._last = snapshot
+        self._out.flush()
+
+    def line(self, text: str) -> None:
+        """One line of its own."""
+        if self._within_line:
+            self._out.write("\n")
+            self._within_line = False
+        self._out.write(f"{text}\n")
+        self._out.flush()
+
+    def end(self) -> None:
+        """Finish the line that is being written, and print a result that no text has told."""
+        if self._within_line:
+            self._out.write("\n")
+            self._within_line = False
+        if self._last is not None and self._last.error is None and (end := views.end_block(self._last)) is not None:
+            self._out.write(f"{end}\n")
+        self._out.flush()
+
+    def _stream(self, snapshot: JobSnapshot) -> None:
+        text = views.clean(snapshot.channel_text(DEFAULT_CHANNEL))
+        if not text.startswith(self._text):
+            self.line("(an earlier attempt's text is superseded)")
+            self._text = ""
+        if fresh := text[len(self._text) :]:
+            self._out.write(fresh)
+            self._within_line = not fresh.endswith("\n")
+            self._text = text

@@ -1,0 +1,74 @@
+"""One real stack for all tests of the command line, and a way to run commands against it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from jobwidgets import local
+from jobwidgets.local.runtime import Runtime
+
+PROJECT = Path(__file__).parent / "project"
+CONFIGURED = ("REDIS_URL", "JOBWIDGETS_URL", "JOBWIDGETS_TOKEN", "JOBWIDGETS_JOBS", "JWT_SECRET", "DATABASE_URL")
+
+
+@dataclass
+class Done:
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_cli(*words: str, env: dict[str, str] | None = None, timeout: float = 60) -> Done:
+    """``jobwidgets WORDS…`` to its end; a traceback is a failure whatever the test looks for."""
+    done = subprocess.run(
+        [sys.executable, "-m", "jobwidgets", *words],
+        env={**os.environ, **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def _stack_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    root = tmp_path_factory.mktemp("cli") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in CONFIGURED:
+            patch.delenv(name, raising=False)
+        patch.setenv("JOBWIDGETS_HOME", str(root))
+        local.ensure_stack(jobs=["errands"], paths=[str(PROJECT)])
+        yield root
+        local.stop_stack()
+
+
+@pytest.fixture
+def stack(_stack_home: Path, monkeypatch: pytest.MonkeyPatch) -> Runtime:
+    """A stack that runs, with the jobs of ``project/errands.py``."""
+    for name in CONFIGURED:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("JOBWIDGETS_HOME", str(_stack_home))
+    return local.ensure_stack()
+
+
+@pytest.fixture
+def no_stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A home in which nothing runs."""
+    for name in CONFIGURED:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("JOBWIDGETS_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def cli() -> Callable[..., Done]:
+    """`run_cli`."""
+    return run_cli

@@ -1,0 +1,259 @@
+"""The commands as a user types them, against a real stack."""
+
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from jobwidgets import local
+from jobwidgets.cli.job_commands import parameters
+from jobwidgets.cli.stack_commands import seconds
+from jobwidgets.local.processes import descendants, wait_gone
+from jobwidgets.protocol.errors import ConfigurationError
+from jobwidgets.testing import wait_until_sync
+
+
+def test_help_is_quick() -> None:
+    """--help imports none of the heavy parts, and names every command."""
+    heavy = ["socketio", "aiohttp", "sqlalchemy", "redis", "httpx", "docket", "IPython", "pydantic", "rich.live"]
+    code = (
+        "import sys, jobwidgets.cli as c\n"
+        "try: c.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        f"print([m for m in {heavy} if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+    for command in [
+        "up",
+        "down",
+        "status",
+        "server",
+        "worker",
+        "launch",
+        "watch",
+        "jobs",
+        "cancel",
+        "token",
+        "doctor",
+        "demo",
+        "version",
+    ]:
+        assert f" {command} " in done.stdout
+
+
+def test_status_shows_the_stack(stack, cli) -> None:
+    """For people a table, for programs JSON with url, pids and versions; no secret in either."""
+    told = json.loads(cli("status", "--json").out)
+    assert told["running"] is True
+    assert told["url"] == stack.url
+    assert told["pids"] == stack.pids
+    assert told["versions"]["jobwidgets"]
+    shown = cli("status")
+    assert shown.code == 0
+    assert stack.url in shown.out
+    assert "valkey" in shown.out
+    password = stack.redis_url.split("@")[0].rsplit(":", 1)[1]
+    assert stack.token not in shown.out + json.dumps(told)
+    assert password not in shown.out + json.dumps(told)
+
+
+def test_status_and_down_without_a_stack(no_stack, cli) -> None:
+    """They start nothing and say how to start one."""
+    told = cli("status")
+    assert told.code == 1
+    assert "jobwidgets up --detach" in told.out
+    assert json.loads(cli("status", "--json").out)["running"] is False
+    assert "no stack is running" in cli("down").out
+
+
+def test_launch_watch_and_list(stack, cli) -> None:
+    """`launch` prints the id and nothing else; watch replays a job that is over; jobs finds it again."""
+    launched = cli("launch", "greet", "name=World", "--tag", "hello")
+    assert launched.code == 0
+    job = launched.out.strip()
+    assert job.isalnum()
+    watched = cli("watch", job)
+    assert watched.code == 0
+    assert "✓ say it" in watched.out
+    assert "Hello, World.\nHow are you?\n" in watched.out
+    assert watched.out.rstrip().endswith("completed")
+    listed = json.loads(cli("jobs", "--type", "greet", "--tag", "hello", "--json").out)
+    assert [one["id"] for one in listed] == [job]
+    assert job in cli("jobs").out
+
+
+def test_launch_and_watch_at_once_fails_like_the_job(stack, cli) -> None:
+    """A job that raises: exit code 1, its error in one line, no traceback of ours."""
+    done = cli("launch", "stumble", "--watch")
+    assert done.code == 1
+    assert "✗ stumble" in done.out
+    assert "RuntimeError: over my own feet" in done.out
+
+
+def test_cancel_ends_a_job(stack, cli) -> None:
+    """cancel says what the job is now; watching it then ends with exit code 1."""
+    job = cli("launch", "dawdle").out.strip()
+    assert cli("cancel", job).out.strip() in ("cancelling", "cancelled")
+    watched = cli("watch", job)
+    assert watched.code == 1
+    assert "cancelled" in watched.out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("launch", "serch"), "No worker knows a job type 'serch'. Known types:"),
+        (("launch", "greet", "name=3"), "name: must be a string"),
+        (("launch", "greet", "oops"), "name=value"),
+        (("watch", "nosuchjob"), "nosuchjob"),
+        (("cancel", "a/b"), "is not a job id"),
+        (("token", "--ttl", "soon"), "15m"),
+        (("jobs", "--state", "sleepy"), "one of queued, running"),
+    ],
+)
+def test_a_mistake_costs_one_line(stack, cli, words: tuple[str, ...], says: str) -> None:
+    """Exit code 2 and one line on standard error that says what is wrong; nothing on standard output."""
+    done = cli(*words)
+    assert done.code == 2
+    assert done.out == ""
+    assert says in done.err
+    assert len(done.err.strip().splitlines()) == 1
+
+
+def test_a_server_that_is_away_is_told(no_stack, cli) -> None:
+    """With JOBWIDGETS_URL pointing nowhere: one line that names the doctor; no stack is started instead."""
+    done = cli("jobs", env={"JOBWIDGETS_URL": "http://127.0.0.1:1", "JOBWIDGETS_TOKEN": "x"})
+    assert done.code == 2
+    assert "jobwidgets doctor" in done.err
+    assert json.loads(cli("status", "--json").out)["running"] is False
+
+
+def test_server_and_worker_say_what_they_need(no_stack, cli) -> None:
+    """Without configuration the error names the variables."""
+    assert "JWT_SECRET" in cli("server").err
+    told = cli("worker", "errands")
+    assert told.code == 2
+    assert "REDIS_URL" in told.err
+
+
+def test_a_token_opens_the_stack(stack, cli) -> None:
+    """`token` makes one for the stack's user; with JWT_SECRET set it is signed with that."""
+    token = cli("token", "--ttl", "5m").out.strip()
+    env = {"JOBWIDGETS_URL": stack.url, "JOBWIDGETS_TOKEN": token}
+    assert cli("jobs", env=env).code == 0
+    foreign = cli("token", "--user", "ada", env={"JWT_SECRET": "x" * 40}).out.strip()
+    refused = cli("jobs", env={**env, "JOBWIDGETS_TOKEN": foreign})
+    assert refused.code == 2
+    assert "jobwidgets token" in refused.err
+
+
+def on_terminal(*words: str, until: Callable[[str], bool], then: bytes) -> tuple[int, str]:
+    """Run a command on a terminal of its own; when ``until`` the screen shows it, press ``then``."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ["TERM"] = "xterm"
+        os.execv(sys.executable, [sys.executable, "-m", "jobwidgets", *words])
+    shown, pressed, deadline = b"", False, time.monotonic() + 40
+    while time.monotonic() < deadline:
+        if select.select([terminal], [], [], 0.1)[0]:
+            try:
+                data = os.read(terminal, 65536)
+            except OSError:
+                break
+            if not data:
+                break
+            shown += data
+        if not pressed and until(shown.decode(errors="replace")):
+            os.write(terminal, then)
+            pressed = True
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode(errors="replace")
+
+
+def test_ctrl_c_detaches(stack, cli) -> None:
+    """On a terminal the view is live; Ctrl-C leaves the job running, says how to go on, and exits 130."""
+    code, shown = on_terminal("launch", "dawdle", "--watch", until=lambda s: "25%" in s, then=b"\x03")
+    assert code == 130
+    assert "● " in shown
+    assert "connected" in shown
+    assert "under way" in shown
+    assert "Traceback" not in shown
+    job = shown.split("jobwidgets cancel ")[1].split()[0]
+    assert f"jobwidgets watch {job}" in shown
+    assert json.loads(cli("jobs", "--state", "running", "--json").out)[0]["id"] == job
+    assert cli("cancel", job).code == 0
+
+
+def test_a_worker_joins_the_stack(stack, cli, tmp_path) -> None:
+    """`jobwidgets worker MODULE`, nothing configured: the stack serves one more module, from this directory."""
+    (tmp_path / "chores.py").write_text("import jobwidgets as jw\n@jw.job\nasync def sweep(ctx):\n    return 1\n")
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "jobwidgets", "worker", "chores"], cwd=tmp_path, stderr=subprocess.DEVNULL
+    )
+    try:
+        deadline = time.monotonic() + 30
+        while (done := cli("launch", "sweep", "--watch")).code == 2:
+            assert time.monotonic() < deadline, done.err
+        assert done.code == 0
+    finally:
+        worker.terminate()
+        worker.wait(20)
+
+
+def test_up_in_the_foreground(no_stack, cli, tmp_path) -> None:
+    """`up` stays until Ctrl-C and then stops everything in order; a second one says that the first runs."""
+    up = subprocess.Popen([sys.executable, "-m", "jobwidgets", "up"], stderr=subprocess.PIPE, text=True)
+    try:
+        wait_until_sync(lambda: (r := local.find_stack()) is not None and r.state == "ready", "the stack", 40)
+        second = cli("up")
+        assert second.code == 2
+        assert "runs already" in second.err
+        runtime = local.find_stack()
+        assert runtime is not None
+        assert runtime.supervisor.pid == up.pid
+        assert runtime.idle_seconds == 0, "in the foreground it does not stop by itself"
+        processes = descendants(up.pid)
+        up.send_signal(signal.SIGINT)
+        _, said = up.communicate(timeout=40)
+    finally:
+        up.kill()
+        local.stop_stack()
+    assert up.returncode == 0
+    assert "stopping: SIGINT" in said
+    assert said.index("worker has ended") < said.index("server has ended") < said.index("valkey has ended")
+    assert wait_gone(processes, 1)
+
+
+def test_parameters_are_json_or_text() -> None:
+    """What parses as JSON is that; everything else is the text itself."""
+    words = ["n=3", "x=1.5", "on=true", "none=null", "xs=[1]", "s=hello world", 'q="3"', "e=", "nan=NaN", "u=a=b"]
+    assert parameters(words) == {
+        "n": 3,
+        "x": 1.5,
+        "on": True,
+        "none": None,
+        "xs": [1],
+        "s": "hello world",
+        "q": "3",
+        "e": "",
+        "nan": "NaN",
+        "u": "a=b",
+    }
+    with pytest.raises(ConfigurationError, match="twice"):
+        parameters(["a=1", "a=2"])
+
+
+def test_durations() -> None:
+    """Seconds with or without a unit; nonsense is refused."""
+    assert [seconds(text) for text in ("90", "90s", "15m", "12h", "30d")] == [90, 90, 900, 43200, 2592000]
+    for text in ("", "-1", "0", "soon", "inf", "nan", "1y"):
+        with pytest.raises(ConfigurationError):
+            seconds(text)
