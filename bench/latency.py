@@ -7,11 +7,11 @@ import time
 from typing import NamedTuple
 
 import redis
-from jobwidgets.client.session import Session
 
 from jobwidgets.bus.commands import JobBus, new_token
 from jobwidgets.bus.connection import connect
 from jobwidgets.bus.publisher import Publisher
+from jobwidgets.client.session import Session
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import Fenced
 from jobwidgets.protocol.records import TypeInfo, WorkerInfo

@@ -13,7 +13,7 @@ from ..protocol.errors import ConfigurationError
 if TYPE_CHECKING:
     from ..client.session import Session
 
-DEMO_QUERY = "How do I run blocking code without stopping the asyncio event loop?"
+DEMO_QUERY = "What does functools.lru_cache do?"
 
 
 def demo(

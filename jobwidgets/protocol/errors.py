@@ -210,7 +210,8 @@ class ServerUnreachable(Unavailable):
         self.url, self.why = url, why
 
     def describe(self) -> str:
-        return f"No jobwidgets server answers at {self.url}{f' ({self.why})' if self.why else ''}: run `jobwidgets doctor`."
+        why = f" ({self.why})" if self.why else ""
+        return f"No jobwidgets server answers at {self.url}{why}: run `jobwidgets doctor`."
 
 
 class BufferFull(Unavailable):
