@@ -6,11 +6,11 @@ import itertools
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from msgspec.structs import replace
 
+from .client.status import ConnectionStatus
 from .protocol import events as ev
 from .protocol.errors import JobWidgetsError
 from .protocol.ids import new_job_id
@@ -149,26 +149,14 @@ class FakeJob:
             self.emit(event)
 
 
-@dataclass(frozen=True)
-class FakeStatus:
-    """As `client.ConnectionStatus`."""
-
-    state: str = "connected"
-    since: float = 0.0
-    latency: float | None = 0.002
-    error: str | None = None
-    retry_at: float | None = None
-    url: str = "http://127.0.0.1:3000"
-
-
 class FakeSession:
     """A session without a server: set `status`, add jobs."""
 
     def __init__(self, *jobs: FakeJob) -> None:
         self.pending = 0
-        self._status = FakeStatus(since=time.time())
+        self._status = ConnectionStatus("connected", time.time(), 0.002, url="http://127.0.0.1:3000")
         self._jobs: list[FakeJob] = []
-        self._observers: list[Callable[[FakeStatus], object]] = []
+        self._observers: list[Callable[[ConnectionStatus], object]] = []
         for job in jobs:
             self.add(job)
 
@@ -177,11 +165,11 @@ class FakeSession:
         return [job for job in self._jobs if not job.snapshot.state.terminal]
 
     @property
-    def status(self) -> FakeStatus:
+    def status(self) -> ConnectionStatus:
         return self._status
 
     @status.setter
-    def status(self, status: FakeStatus) -> None:
+    def status(self, status: ConnectionStatus) -> None:
         self._status = status
         self._tell()
 
@@ -191,7 +179,7 @@ class FakeSession:
         self._tell()
         return job
 
-    def observe(self, callback: Callable[[FakeStatus], object]) -> Callable[[], None]:
+    def observe(self, callback: Callable[[ConnectionStatus], object]) -> Callable[[], None]:
         """Call ``callback(status)`` when it changes or a job is added."""
         self._observers.append(callback)
         return lambda: self._observers.remove(callback)

@@ -7,7 +7,7 @@ a terminal and a notebook without widgets see the same.
 import json
 import re
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from rich.cells import chop_cells
 from rich.console import Group, RenderableType
@@ -15,6 +15,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from ..client.status import ConnectionStatus
 from ..protocol.events import LOG_CHANNEL, JobState
 from ..protocol.records import JobRecord
 from ..protocol.state import JobSnapshot, StepNode
@@ -36,23 +37,6 @@ STEP_MARKS = {
     "interrupted": ("…", "bright_black"),
 }
 _CONNECTION_STYLES = {"connected": "green", "connecting": "cyan", "reconnecting": "yellow", "offline": "red"}
-
-
-class Status(Protocol):
-    """What of a `client.ConnectionStatus` is shown."""
-
-    @property
-    def state(self) -> str: ...
-    @property
-    def since(self) -> float: ...
-    @property
-    def latency(self) -> float | None: ...
-    @property
-    def error(self) -> str | None: ...
-    @property
-    def retry_at(self) -> float | None: ...
-    @property
-    def url(self) -> str: ...
 
 
 def duration(seconds: float) -> str:
@@ -92,7 +76,7 @@ def one_line(value: Any, width: int = 60) -> str:
     return text if len(text) <= width else text[: width - 1] + "…"
 
 
-def status_line(status: Status, now: float) -> Text:
+def status_line(status: ConnectionStatus, now: float) -> Text:
     """The connection: one line, like ``● connected  http://127.0.0.1:40113  1.2 ms``."""
     line = Text("● ", style=_CONNECTION_STYLES.get(status.state, "red"), no_wrap=True, overflow="ellipsis")
     line.append(status.state)
@@ -208,7 +192,7 @@ def end_block(snapshot: JobSnapshot) -> RenderableType | None:
 
 
 def job_view(
-    snapshot: JobSnapshot, status: Status | None, now: float, *, height: int | None = None, width: int = 80
+    snapshot: JobSnapshot, status: ConnectionStatus | None, now: float, *, height: int | None = None, width: int = 80
 ) -> RenderableType:
     """All of a job. With ``height`` (rows) it fits a screen and shows the end of steps and text, else everything."""
     parts: list[RenderableType] = []

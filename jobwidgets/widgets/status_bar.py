@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from traitlets import Dict, Int, List
 
+from ..client.status import ConnectionStatus
 from ..protocol.events import JobState
 from ..protocol.state import JobSnapshot
 from .activity_feed import clip
@@ -19,28 +20,11 @@ MAX_NAMED = 6
 _RUNNING = (JobState.RUNNING, JobState.CANCELLING)
 
 
-class WatchedStatus(Protocol):
-    """`client.ConnectionStatus`."""
-
-    @property
-    def state(self) -> str: ...
-    @property
-    def since(self) -> float: ...
-    @property
-    def latency(self) -> float | None: ...
-    @property
-    def error(self) -> str | None: ...
-    @property
-    def retry_at(self) -> float | None: ...
-    @property
-    def url(self) -> str: ...
-
-
 class WatchedSession(Protocol):
     """What the widget needs of a session: `client.Session` has it, and `testing.FakeSession`."""
 
     @property
-    def status(self) -> WatchedStatus: ...
+    def status(self) -> ConnectionStatus: ...
     @property
     def pending(self) -> int: ...
     @property

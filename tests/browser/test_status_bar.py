@@ -19,9 +19,10 @@ job.emit(ev.Progress(job="", value=0.4, message="frame 400")); session = FakeSes
 StatusBar(session)"""
     spacer = "from IPython.display import HTML; HTML('<div style=\"height:1500px\"></div>')"
     away = """session.pending = 2
-session.status = FakeStatus("reconnecting", time.time() - 3, None, "connection refused", time.time() + 8)"""
-    offline = 'session.status = FakeStatus("offline", time.time() - 300, None, "connection refused")'
-    page.new("bar.ipynb", [SETUP, make, spacer, "TaskActivity(job)", away, offline, "session.status = FakeStatus()"])
+session.status = ConnectionStatus("reconnecting", time.time() - 3, None, "connection refused", time.time() + 8)"""
+    offline = 'session.status = ConnectionStatus("offline", time.time() - 300, None, "connection refused")'
+    back = 'session.status = ConnectionStatus("connected", time.time(), 0.002)'
+    page.new("bar.ipynb", [SETUP, make, spacer, "TaskActivity(job)", away, offline, back])
     page.focus_mode()
     for index in range(4):
         page.run_cell(index)

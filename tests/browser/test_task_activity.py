@@ -17,8 +17,9 @@ pytestmark = pytest.mark.browser
 SETUP = """
 import threading, time
 from IPython.display import display
+from jobwidgets.client.status import ConnectionStatus
 from jobwidgets.protocol import events as ev
-from jobwidgets.testing import FakeJob, FakeSession, FakeStatus, demo_job
+from jobwidgets.testing import FakeJob, FakeSession, demo_job
 from jobwidgets.widgets import StatusBar, TaskActivity
 S = ev.JobState
 def start(type="search"):

@@ -4,8 +4,9 @@ import time
 
 import pytest
 
+from jobwidgets.client.status import ConnectionStatus
 from jobwidgets.protocol import events as ev
-from jobwidgets.testing import FakeJob, FakeSession, FakeStatus, wait_until_sync
+from jobwidgets.testing import FakeJob, FakeSession, wait_until_sync
 from jobwidgets.widgets import StatusBar
 from jobwidgets.widgets.flusher import Flusher
 
@@ -55,14 +56,14 @@ def test_it_tells_the_connection(flusher: Flusher) -> None:
     assert bar.connection["state"] == "connected"
     assert bar.connection["latency"] == 0.002
     session.pending = 2
-    session.status = FakeStatus("reconnecting", time.time(), None, "refused", time.time() + 5)
+    session.status = ConnectionStatus("reconnecting", time.time(), None, "refused", time.time() + 5)
     wait_until_sync(lambda: bar.connection["state"] == "reconnecting", "the outage")
     assert (bar.pending, bar.connection["error"]) == (2, "refused")
     session.pending = 0
-    session.status = FakeStatus(since=100.0, latency=0.0201)
+    session.status = ConnectionStatus("connected", 100.0, latency=0.0201)
     wait_until_sync(lambda: bar.connection["state"] == "connected", "the recovery")
     sent = len(comm_of(bar).messages)
-    session.status = FakeStatus(since=100.0, latency=0.0212)
+    session.status = ConnectionStatus("connected", 100.0, latency=0.0212)
     say(bar, {"type": "hello"})  # handled after the flush above was due
     wait_until_sync(lambda: len(comm_of(bar).messages) >= sent + 2, "the answer to hello")
     assert len(comm_of(bar).messages) == sent + 2
