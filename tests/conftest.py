@@ -1,5 +1,6 @@
 """Fixtures shared by all tests: a real Valkey."""
 
+import os
 import secrets
 import signal
 from collections.abc import Iterator
@@ -9,8 +10,13 @@ from subprocess import Popen
 
 import pytest
 import redis
+from hypothesis import settings
 
 from jobwidgets.local import valkey
+
+# No deadline: how long an example takes says more about the machine than about us. In CI the same examples every time.
+settings.register_profile("jobwidgets", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("jobwidgets")
 
 
 @dataclass
