@@ -22,8 +22,9 @@ from .keys import JobKeys, dirty_key, recorder_lock_key, type_key, worker_key
 from .layout import assemble
 from .scripts import from_states
 
-TYPE_TTL = 30 * 24 * 3600
-"""Seconds a job type stays known after the last worker that announced it."""
+TYPE_TTL = 600
+"""Seconds a job type stays known after the last worker that announced it: long enough for a rolling restart, short
+enough that a job is not accepted for which nobody is left."""
 
 
 class Reading(NamedTuple):
@@ -235,7 +236,7 @@ class JobBus:
         return sorted((msgspec.json.decode(row, type=WorkerInfo) for row in rows), key=lambda w: w.id)
 
     async def types(self) -> dict[str, TypeInfo]:
-        """Every job type announced in the last 30 days, by name."""
+        """Every job type announced in the last ten minutes, by name."""
         found = [msgspec.json.decode(row, type=TypeInfo) for row in await self._scan(type_key("*"))]
         return {kind.name: kind for kind in sorted(found, key=lambda t: t.name)}
 

@@ -15,9 +15,10 @@ import redis
 import redis.asyncio
 
 from ..protocol import events as ev
-from ..protocol.errors import Conflict, IllegalTransition, NotExternal, NotFound
+from ..protocol.errors import BadRequest, Conflict, IllegalTransition, NotExternal, NotFound
 from ..protocol.events import Event, JobError, JobState
 from ..protocol.ids import check_job_id
+from ..protocol.records import MAX_TYPE_CHARS, MAX_USER_CHARS
 from ..protocol.state import TRANSITIONS, JobSnapshot, apply
 from ..protocol.wire import encode_event
 from . import scripts
@@ -43,7 +44,7 @@ class _Call(NamedTuple):
     user: str
     state: JobState
     step: str | None
-    progress: float | tuple[float, float] | None
+    progress: tuple[float | None, float] | None
     message: str | None
     result: Any
     error: str | None
@@ -155,10 +156,28 @@ def _call(
     check_job_id(job)
     allowed = (JobState.QUEUED, JobState.RUNNING, JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
     if state not in allowed:
-        raise Conflict(f"{state!r} is no state of an external job: use one of {', '.join(allowed)}.")
-    if not user:
-        raise Conflict("user_id is empty: give the owner, the `sub` of the token that will watch the job.")
-    return _Call(job, user, JobState(state), step, progress, message, result, error, type, secrets.token_hex(8))
+        raise BadRequest(f"{state!r} is no state of an external job: use one of {', '.join(allowed)}.")
+    if not isinstance(user, str) or not 0 < len(user) <= MAX_USER_CHARS:
+        raise BadRequest(
+            "user_id must be the owner (the `sub` of the token that will watch the job), "
+            f"1 to {MAX_USER_CHARS} characters."
+        )
+    if not 0 < len(type) <= MAX_TYPE_CHARS:
+        raise BadRequest(f"type must have 1 to {MAX_TYPE_CHARS} characters.")
+    if step is not None:
+        step = str(step)
+    done = None if progress is None else _progress(progress)
+    return _Call(job, user, JobState(state), step, done, message, result, error, type, secrets.token_hex(8))
+
+
+def _progress(given: Any) -> tuple[float | None, float]:
+    try:
+        pair: Any = given if isinstance(given, Sequence) and not isinstance(given, str) else (given, 1.0)
+        done, whole = pair
+        value, total = ev.finite(done), ev.finite(whole)
+    except (TypeError, ValueError):
+        raise BadRequest(f"progress must be a number from 0 to 1 or (value, total), not {given!r}.") from None
+    return (None, 1.0) if total is None else (value, total)
 
 
 def _plan(call: _Call, found: Reading | None) -> list[Arg] | None:
@@ -216,7 +235,7 @@ def _events(call: _Call, before: JobSnapshot, now: float) -> list[Event]:
             path = [JobState.CANCELLING, call.state]
         for state in path:
             if state not in TRANSITIONS[current]:
-                raise IllegalTransition(current, state)
+                raise _illegal(call, current)
             current = state
         opening, closing = (path[:-1], path[-1:]) if end else (path, [])
         events += [ev.State(job=call.job, at=now, state=state) for state in opening]
@@ -233,12 +252,19 @@ def _events(call: _Call, before: JobSnapshot, now: float) -> list[Event]:
         status = "completed" if end else "running"
         events.append(ev.Step(job=call.job, at=now, id=f"s{number}", name=call.step, status=status))  # type: ignore[arg-type]
     if call.progress is not None or call.message is not None:
-        value, total = call.progress if isinstance(call.progress, Sequence) else (call.progress, 1.0)
+        value, total = call.progress or (None, 1.0)
         events.append(ev.Progress(job=call.job, at=now, value=value, total=total, message=call.message))
     for state in closing:
         error = JobError("ExternalError", call.error or "no reason was given") if state is JobState.FAILED else None
         events.append(ev.State(job=call.job, at=now, state=state, result=call.result, error=error))
     return events
+
+
+def _illegal(call: _Call, current: str) -> IllegalTransition:
+    error = IllegalTransition(current, call.state)
+    if JobState(current).terminal:
+        error.message = f"Job {call.job!r} is {current} and stays so: report a new run under a new id."
+    return error
 
 
 def _unchanged(found: Reading | None) -> ExternalProgress:
@@ -251,5 +277,5 @@ def _outcome(call: _Call, answer: Any) -> ExternalProgress | None:
     if status in ("OK", "DUP"):
         return ExternalProgress(int(answer[1]), call.state, bool(answer[2]))
     if status == "CONFLICT":
-        raise IllegalTransition(answer[2].decode(), call.state)
+        raise _illegal(call, answer[2].decode())
     return None  # moved on, or created by somebody else, in between: read again

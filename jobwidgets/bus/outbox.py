@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from ..protocol import events as ev
 from ..protocol.errors import BufferFull
 from ..protocol.events import Event
-from ..protocol.wire import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, encode_event
+from ..protocol.wire import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, check_text, encode_event
 
 MAX_BUFFER_BYTES = 64 * 1024 * 1024
 """Kept through an outage of Redis; beyond it the oldest text gives way, a state never does."""
@@ -92,6 +92,7 @@ class Outbox:
         self._size += len(data)
 
     def _put_text(self, event: ev.Text) -> None:
+        check_text(event)
         delta = event.delta
         if not delta.isascii():
             # A lone surrogate cannot be written as UTF-8: show the replacement character instead of failing the job.

@@ -17,9 +17,9 @@ from msgspec.structs import replace
 
 from ..protocol import events as ev
 from ..protocol.errors import Fenced, IllegalTransition, Rewound, Unavailable
-from ..protocol.events import Event, JobState
+from ..protocol.events import Event, JobError, JobState
 from ..protocol.state import JobSnapshot, apply, fold_all
-from ..protocol.wire import decode_events
+from ..protocol.wire import decode_events, encode_event
 from . import scripts
 from .commands import JobBus, Reading
 from .connection import translated
@@ -153,7 +153,19 @@ class Publisher:
             # Redis refuses what we send, or we have a bug: nothing this attempt writes can arrive any more, and
             # nobody may wait for it in vain.
             log.exception("job %s attempt %s: cannot publish", self.job, self.attempt)
+            await self._fail(error)
             self._stop(Fenced(f"this attempt cannot publish: {error}"))
+
+    async def _fail(self, error: Exception) -> None:
+        """The job is still ours: say why it ends, instead of letting two more attempts find out."""
+        said = JobError(type(error).__name__, f"its events could not be published: {error}")
+        event = ev.State(
+            job=self.job, attempt=self.attempt, at=round(time.time(), 3), state=JobState.FAILED, error=said
+        )
+        try:
+            await self._send(self._cut([Unsent(event, encode_event(event))]))
+        except Exception:
+            log.exception("job %s attempt %s: cannot say that it failed", self.job, self.attempt)
 
     def _stop(self, fence: Fenced) -> None:
         self._fence = fence

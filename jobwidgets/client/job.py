@@ -25,7 +25,8 @@ class Job:
     """A job launched or attached to. Its attributes are live; none of them blocks or asks the server.
 
     ``id``, ``type``, ``session``; ``pending`` is True until the server has taken a job that was launched
-    while it was away; ``cancel_requested`` once `cancel` was called here; ``problem`` is the error that
+    while it was away; ``cancel_requested`` once `cancel` was called here, until the server
+    refuses it and ``cancel_refusal`` says why; ``problem`` is the error that
     keeps this job from being followed: the server refused it, or does not know it (any more).
     """
 
@@ -33,6 +34,7 @@ class Job:
         self.session = session
         self.pending = pending
         self.cancel_requested = False
+        self.cancel_refusal: JobWidgetsError | None = None
         self.problem: JobWidgetsError | None = None
         self._observers: Observers[Job] = Observers()
         self._tracker = Tracker(snapshot)
@@ -226,6 +228,13 @@ class Job:
         self.pending = False
         self._changed()
 
+    def _cancel_asked(self) -> None:
+        self.cancel_requested, self.cancel_refusal = True, None
+
+    def _cancel_refused(self, error: JobWidgetsError) -> None:
+        self.cancel_requested, self.cancel_refusal = False, error
+        self._changed()
+
     def _changed(self) -> None:
         self._note_end()
         self._observers.notify(self)
@@ -253,7 +262,7 @@ class Job:
     def _outcome(self) -> Any:
         match self.state:
             case JobState.FAILED:
-                raise JobFailed(self.id, self.error)
+                raise JobFailed(self.id, self.error, self.snapshot.reason)
             case JobState.CANCELLED:
                 raise JobCancelled(self.id)
             case _:

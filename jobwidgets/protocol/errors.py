@@ -251,16 +251,21 @@ class GapError(ProtocolError):
 
 
 class JobFailed(JobWidgetsError):
-    """The job ended as failed. ``error`` is its `protocol.events.JobError`."""
+    """The job ended as failed. ``error`` is its `protocol.events.JobError`, ``reason`` that of its last state."""
 
     code = "job-failed"
 
-    def __init__(self, job: str, error: Any) -> None:
-        super().__init__(detail={"job": job})
-        self.job, self.error = job, error
+    def __init__(self, job: str, error: Any, reason: str | None = None) -> None:
+        super().__init__(detail={"job": job, "reason": reason})
+        self.job, self.error, self.reason = job, error, reason
 
     def describe(self) -> str:
-        what = f"{self.error.type}: {self.error.message}" if self.error else "no reason was recorded"
+        if self.error:
+            what = f"{self.error.type}: {self.error.message}"
+        elif self.reason == "attempts-exhausted":
+            what = "its worker was lost again and again (attempts-exhausted); the worker's log may tell why"
+        else:
+            what = self.reason or "no reason was recorded"
         return f"Job {self.job} failed: {what}"
 
     def _render_traceback_(self) -> list[str]:

@@ -6,8 +6,9 @@ a script on Redis has assigned them. Unknown fields are ignored; an unknown kind
 which only advances ``seq``, so an old client survives a new server.
 """
 
+import math
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, SupportsFloat
 
 import msgspec
 
@@ -47,6 +48,12 @@ _TERMINAL = frozenset({JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED})
 
 StepStatus = Literal["running", "completed", "failed", "cancelled"]
 LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+def finite(value: SupportsFloat | None) -> float | None:
+    """A plain float of whatever counts as a number (NumPy's too); None for what has no finite value."""
+    number = math.nan if value is None else float(value)
+    return number if math.isfinite(number) else None
 
 
 class JobError(msgspec.Struct, frozen=True, omit_defaults=True):

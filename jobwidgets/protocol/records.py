@@ -8,6 +8,9 @@ from .events import JobError, JobState
 from .state import JobSnapshot, ProgressValue, Usage
 
 DEFAULT_QUEUE = "default"
+MAX_TYPE_CHARS = 128
+MAX_USER_CHARS = 256
+"""What the record can hold."""
 
 
 class JobSpec(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

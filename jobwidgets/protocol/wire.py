@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from .errors import ProtocolError, TooLarge
-from .events import Event, KnownEvent, Opaque
+from .events import Event, KnownEvent, Opaque, Text
 from .state import JobSnapshot
 
 BACKLOG = 200
@@ -47,14 +47,32 @@ _encoder = msgspec.json.Encoder()
 
 
 def encode_event(event: Event) -> bytes:
-    """One JSON object. Raises `TooLarge` above 256 KB and `ProtocolError` for what is not JSON."""
+    """One JSON object. Raises `TooLarge` above 256 KB and `ProtocolError` for what a reader could not decode.
+
+    Structs do not check what they are made of, and NaN is written as null: what readers would refuse must not
+    get into a job, where it would stay.
+    """
+    if isinstance(event, Text):
+        check_text(event)
     try:
         data = _encoder.encode(event)
     except (TypeError, ValueError, RecursionError) as why:
         raise ProtocolError(f"an event carries a value that is not JSON: {why}") from why
     if len(data) > MAX_EVENT_BYTES:
         raise TooLarge("An event", len(data), MAX_EVENT_BYTES)
+    if not isinstance(event, Text | Opaque):
+        try:
+            _known.decode(data)
+        except msgspec.ValidationError as why:
+            raise ProtocolError(f"an event carries a wrong value: {why}") from None
     return data
+
+
+def check_text(event: Text) -> None:
+    """`ProtocolError` unless delta and channel are text."""
+    for value in (event.delta, event.channel):
+        if not isinstance(value, str):
+            raise ProtocolError(f"text must be str, not {type(value).__name__}: decode it first")
 
 
 def decode_event(data: bytes | str) -> Event:

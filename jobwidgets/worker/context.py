@@ -118,14 +118,20 @@ class JobContext:
         Steps nest by themselves; ``parent`` (the ``id`` of another step) overrides that.
         """
         self._steps += 1
-        return StepHandle(self, f"{self.attempt}.{self._steps}", name, detail, parent)
+        return StepHandle(self, f"{self.attempt}.{self._steps}", str(name), detail, parent)
 
     def progress(self, value: float | None, total: float = 1.0, message: str | None = None) -> None:
-        """``value`` of ``total`` is done; None says "busy, cannot tell"."""
-        self.emit(ev.Progress(job=self.id, at=time.time(), value=value, total=total, message=message))
+        """``value`` of ``total`` is done; None (or NaN) for either says "busy, cannot tell"."""
+        done, whole = ev.finite(value), ev.finite(total)
+        if whole is None:
+            done, whole = None, 1.0
+        said = None if message is None else str(message)
+        self.emit(ev.Progress(job=self.id, at=time.time(), value=done, total=whole, message=said))
 
     def write(self, text: str, channel: str = ev.DEFAULT_CHANNEL) -> None:
         """Append ``text`` to a channel; readers see it within about 100 ms. Call it per token."""
+        if not isinstance(text, str):
+            raise TypeError(f"ctx.write takes str, not {type(text).__name__}: decode bytes first")
         if text:
             self.emit(ev.Text(job=self.id, at=time.time(), delta=text, channel=channel))
 
@@ -139,13 +145,21 @@ class JobContext:
         """Something to show or download: bytes, or JSON-able. The same ``id`` (default: the name) replaces it."""
         if isinstance(data, bytes | bytearray | memoryview):
             data = base64.b64encode(data).decode()
-        self.emit(ev.Artifact(job=self.id, at=time.time(), id=id or name, name=name, media_type=media_type, data=data))
+        self.emit(
+            ev.Artifact(
+                job=self.id, at=time.time(), id=str(id or name), name=str(name), media_type=media_type, data=data
+            )
+        )
 
     def usage(self, input_tokens: int = 0, output_tokens: int = 0, cost: float = 0.0) -> None:
         """Tokens and US dollars spent since the last call; the job shows the sums."""
         self.emit(
             ev.UsageEvent(
-                job=self.id, at=time.time(), input_tokens=input_tokens, output_tokens=output_tokens, cost=cost
+                job=self.id,
+                at=time.time(),
+                input_tokens=int(input_tokens),
+                output_tokens=int(output_tokens),
+                cost=float(cost),
             )
         )
 

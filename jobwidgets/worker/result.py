@@ -12,7 +12,9 @@ _ENVELOPE_BYTES = 1024
 
 
 def encode_result(value: Any) -> bytes:
-    """JSON. Raises `ProtocolError` for what is not JSON-able, `TooLarge` above 256 KB."""
+    """JSON, in which NaN and infinity become null: JSON has neither.
+
+    Raises `ProtocolError` for what is not JSON-able, `TooLarge` above 256 KB."""
     try:
         data = msgspec.json.encode(value, enc_hook=_model)
     except (TypeError, ValueError, RecursionError) as why:

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, sync_playwright
 from .lab import CHROMIUM, CHROMIUM_ARGS, LabPage, LabServer
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A headless Chromium."""
+    """A headless Chromium. Ended with its module: while Playwright runs, no other event loop can."""
     if shutil.which(CHROMIUM) is None:
         pytest.skip(f"no Chromium at {CHROMIUM}; set JOBWIDGETS_CHROMIUM")
     with sync_playwright() as playwright:

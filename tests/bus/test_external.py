@@ -1,6 +1,8 @@
 """`publish_job_progress`: jobs that run elsewhere."""
 
 import concurrent.futures
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 import redis
@@ -9,14 +11,7 @@ from jobwidgets.bus import scripts
 from jobwidgets.bus.commands import reading
 from jobwidgets.bus.connection import connect
 from jobwidgets.bus.external import publish_job_progress, publish_job_progress_async
-from jobwidgets.protocol.errors import (
-    Conflict,
-    IllegalTransition,
-    InvalidId,
-    NotExternal,
-    NotFound,
-    Unavailable,
-)
+from jobwidgets.protocol.errors import BadRequest, IllegalTransition, InvalidId, NotExternal, NotFound, Unavailable
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.state import JobSnapshot
 
@@ -44,7 +39,7 @@ def test_the_life_of_an_external_job(redis_url: str) -> None:
         assert {s.status for s in job.step_list()} == {"completed"}
         again = publish_job_progress(client, "celery-7", "ada", "completed")
         assert again.seq == done.seq
-        with pytest.raises(IllegalTransition):
+        with pytest.raises(IllegalTransition, match="under a new id"):
             publish_job_progress(client, "celery-7", "ada", "running")
 
 
@@ -73,9 +68,31 @@ def test_many_reporters_at_once(redis_url: str) -> None:
             call.result()
         job = stored(client, "j")
         assert sorted(s.name for s in job.steps.values()) == sorted(f"step {i}" for i in range(40))
-        found = reading("j", scripts.READ.sync(client, "j", 1, 0))
+        found = reading("j", scripts.READ.sync(client, "j", job.epoch, 0))
         assert found is not None
         assert len(found.events) == job.seq
+
+
+def test_an_id_is_used_again(redis_url: str) -> None:
+    """When the first job's keys have expired, the second one's epoch is not older: its record replaces the first."""
+    with redis.Redis.from_url(redis_url) as client:
+        publish_job_progress(client, "nightly", "ada", "completed", result=1)
+        first = stored(client, "nightly")
+        client.flushall()
+        publish_job_progress(client, "nightly", "ada", "running")
+        assert stored(client, "nightly").epoch >= first.epoch > 1
+
+
+def test_values_that_no_reader_could_decode(redis_url: str) -> None:
+    """Numbers of any kind are taken as numbers, what is none says "cannot tell"; the job stays readable."""
+    with redis.Redis.from_url(redis_url) as client:
+        publish_job_progress(client, "j", "ada", step=5, progress=(3, None))  # type: ignore[arg-type]
+        publish_job_progress(client, "j", "ada", step=5, progress=float("nan"))  # type: ignore[arg-type]
+        publish_job_progress(client, "j", "ada", progress=(Fraction(1, 2), Decimal(2)))  # type: ignore[arg-type]
+        job = stored(client, "j")
+        assert [s.name for s in job.steps.values()] == ["5"]
+        assert job.progress is not None
+        assert job.progress.fraction == 0.25
 
 
 def test_bad_calls(redis_url: str) -> None:
@@ -87,9 +104,12 @@ def test_bad_calls(redis_url: str) -> None:
             publish_job_progress(client, "j", "eve", "completed")
         with pytest.raises(InvalidId):
             publish_job_progress(client, "a b", "ada")
-        with pytest.raises(Conflict, match="use one of"):
+        with pytest.raises(BadRequest, match="use one of"):
             publish_job_progress(client, "j", "ada", "waiting_input")
-        with pytest.raises(Conflict, match="user_id"):
+        for progress in ("half", (1, 2, 3), (1, "x"), [None], {}):
+            with pytest.raises(BadRequest, match="progress must be"):
+                publish_job_progress(client, "j", "ada", progress=progress)  # type: ignore[arg-type]
+        with pytest.raises(BadRequest, match="user_id"):
             publish_job_progress(client, "j", "")
         assert stored(client, "j") == before
         scripts.SEED.sync(client, "ours", 1, b"{}", "ada", "t", "default", "1.000", 0)

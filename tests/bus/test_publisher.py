@@ -10,9 +10,10 @@ import redis.asyncio
 from jobwidgets.bus.commands import JobBus, new_token
 from jobwidgets.bus.connection import connect
 from jobwidgets.bus.keys import channel
+from jobwidgets.bus.outbox import Unsent
 from jobwidgets.bus.publisher import Publisher
 from jobwidgets.protocol import events as ev
-from jobwidgets.protocol.errors import Fenced, IllegalTransition, Rewound, Unavailable
+from jobwidgets.protocol.errors import Fenced, IllegalTransition, ProtocolError, Rewound, Unavailable
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.records import JobSpec
 from jobwidgets.protocol.state import JobSnapshot, fold_all
@@ -333,3 +334,40 @@ async def test_a_wrong_password_is_named(own_valkey: ValkeyServer) -> None:
     with pytest.raises(Unavailable, match="password"):
         await JobBus(client).heads([JOB])
     await client.aclose()
+
+
+async def test_values_that_no_reader_could_decode(bench: Bench) -> None:
+    """They are refused where they are said; nothing of them gets into the job."""
+    p = bench.publisher
+    before = p.snapshot
+    wrong: list[ev.Event] = [
+        ev.Progress(job=JOB, value=3, total=float("inf")),
+        ev.Progress(job=JOB, value="half"),  # type: ignore[arg-type]
+        ev.Step(job=JOB, id="s", name=5),  # type: ignore[arg-type]
+        ev.UsageEvent(job=JOB, cost=float("nan")),
+        ev.Text(job=JOB, delta=b"bytes"),  # type: ignore[arg-type]
+    ]
+    for event in wrong:
+        with pytest.raises(ProtocolError):
+            p.emit(event)
+    await p.flush()
+    assert p.snapshot == before == await bench.snapshot()
+
+
+async def test_an_attempt_that_cannot_publish_says_so(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bug of ours ends the job as failed with its message, once, and nobody waits in vain."""
+    p = bench.publisher
+    cut = p._outbox.cut
+
+    def broken() -> list[Unsent]:
+        cut()
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(p._outbox, "cut", broken)
+    p.emit(ev.Step(job=JOB, id="s", name="step"))
+    with pytest.raises(Fenced):
+        await p.flush()
+    stored = await bench.snapshot()
+    assert stored.state is JobState.FAILED
+    assert stored.error is not None
+    assert "a bug" in stored.error.message

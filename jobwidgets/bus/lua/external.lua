@@ -10,7 +10,8 @@ if c[3] then
   if TERMINAL[c[3]] or (ARGV[7] ~= '' and not among(c[3], ARGV[8])) then return {'CONFLICT', 0, c[3]} end
 else
   if ARGV[5] ~= '0' then return {'MOVED', 0, ''} end
-  redis.call('HSET', CTL, 'epoch', 1, 'seq', 0, 'state', 'queued', 'attempt', 0, 'generation', 0, 'user', ARGV[3], 'type',
+  -- The id may have been used before, by a job whose keys have expired: what is recorded of that one must look older.
+  redis.call('HSET', CTL, 'epoch', whole(math.floor(now_ms() / 60000)), 'seq', 0, 'state', 'queued', 'attempt', 0, 'generation', 0, 'user', ARGV[3], 'type',
     ARGV[10], 'queue', '', 'created', ARGV[9], 'external', 1, 'lost', 0)
   commit('queued', ARGV[9], {state_event('queued', 0, ARGV[9])})
 end

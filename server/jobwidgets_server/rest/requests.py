@@ -68,10 +68,10 @@ def decode_body(data: bytes) -> dict[str, Any]:
         raise BadRequest(f"The request's body is not JSON: {why}.") from None
     except UnicodeDecodeError:
         raise BadRequest("The request's body is not JSON: it is not UTF-8.") from None
-    if not isinstance(body, dict):
-        raise BadRequest("The request's body must be a JSON object.")
     if _depth(body) > MAX_DEPTH:
         raise _too_deep()
+    if not isinstance(body, dict):
+        raise BadRequest("The request's body must be a JSON object.")
     return body
 
 
