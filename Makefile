@@ -37,7 +37,7 @@ demo: $(VENV)/.base ## launch the search agent, watch it live in the terminal
 	@$(BIN)/jobwidgets demo
 
 lab: $(VENV)/.base ## JupyterLab on the quickstart notebook
-	@$(BIN)/jupyter lab notebooks/quickstart.ipynb
+	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks/quickstart.ipynb
 
 test: check unit ## everything CI runs
 

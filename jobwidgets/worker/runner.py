@@ -29,6 +29,7 @@ _DRAINING = 0.2
 _DRAIN_MARGIN = 3.0
 """Seconds beyond the grace for the last words to reach Redis."""
 _BOUNCE = (0.25, 5.0)
+_PATIENT_BOUNCES = 10
 _MAX_BOUNCES = 10_000
 
 T = TypeVar("T")
@@ -161,7 +162,8 @@ class Runner:
             self._bounces.clear()
         seen = self._bounces[spec.job] = self._bounces.get(spec.job, -1) + 1
         shortest, longest = _BOUNCE
-        return Verdict(delay=min(longest, shortest * 2 ** min(seen, 10)))
+        # Where another worker serves the type, chance soon brings it there; where none does, there is no hurry.
+        return Verdict(delay=min(longest, shortest * 2 ** max(0, min(seen - _PATIENT_BOUNCES, 10))))
 
     async def _claim(self, what: Runnable) -> Beat | Verdict:
         token, settings = new_token(), self._settings
