@@ -29,7 +29,9 @@ from .status import ConnectionStatus
 from .subscriptions import Subscriptions, Watch
 
 OFFLINE_AFTER = 15.0
-"""Seconds without success until ``reconnecting`` is called ``offline``."""
+"""Seconds without success until ``connecting`` or ``reconnecting`` is called ``offline``."""
+FIRST_TRIES = 2
+"""So many failures in a row, with never a success, are ``offline`` at once: nothing is there to come back."""
 PING_EVERY = 10.0
 PING_TIMEOUT = 10.0
 CONNECT_TIMEOUT = 10
@@ -124,7 +126,7 @@ class Connection:
         _parents.append((self._loop, self._thread, self._subscriptions, self._wake, self._stop))
         self._reset()
         for watch in watches:
-            watch.timeout = None
+            watch.timeout = watch.linger = None
             watch.tracker.lost()
             self._subscriptions.add(watch)
         self.status = replace(self.status, state="connecting", since=time.time(), latency=None, retry_at=None)
@@ -151,6 +153,7 @@ class Connection:
 
     async def _supervise(self) -> None:
         waits = delays(rng=self._rng)
+        failures = 0
         self._lost("connecting", None)
         while not self._stop.is_set():
             began = time.monotonic()
@@ -161,9 +164,13 @@ class Connection:
             if time.monotonic() - began > STABLE_AFTER:
                 waits = delays(rng=self._rng)
             wait = next(waits)
+            failures += 1
             if self.status.connected:
                 self._lost("reconnecting", error)
-            self._tell(error=error, retry_at=time.time() + wait)
+            state = self.status.state
+            if state == "connecting" and failures >= FIRST_TRIES:
+                state = "offline"
+            self._tell(state=state, error=error, retry_at=time.time() + wait)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(_first(self._wake, self._stop), wait)
             self._tell(retry_at=None)

@@ -11,7 +11,7 @@ class ConnectionStatus:
     """A moment of the connection. Times are seconds since 1970 UTC.
 
     ``connecting``: never connected so far. ``connected``. ``reconnecting``: lost; tries go on.
-    ``offline``: no try has succeeded for a while; they go on all the same.
+    ``offline``: no try has succeeded for a while, or the first two failed; they go on all the same.
 
     ``since``: when the connection came up, or went away, or was first tried. ``latency``: seconds for
     a round trip to the server, None until measured. ``retry_at``: when the next try begins, None while

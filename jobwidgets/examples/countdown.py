@@ -1,6 +1,9 @@
 """`countdown`: the smallest job with steps, progress and text. For trying things out, and for tests."""
 
 import asyncio
+from typing import Annotated
+
+from pydantic import Field
 
 from jobwidgets.worker.context import JobContext
 from jobwidgets.worker.registry import job
@@ -8,7 +11,11 @@ from jobwidgets.worker.registry import job
 
 @job
 async def countdown(
-    ctx: JobContext, steps: int = 5, seconds: float = 5.0, text: str = "Lift-off!", fail_at: int | None = None
+    ctx: JobContext,
+    steps: Annotated[int, Field(ge=1, le=1000)] = 5,
+    seconds: Annotated[float, Field(ge=0, le=86400)] = 5.0,
+    text: str = "Lift-off!",
+    fail_at: int | None = None,
 ) -> str:
     """Count ``steps`` down to zero in ``seconds``, then write ``text``.
 

@@ -10,6 +10,11 @@ from IPython.display import display
 Bundle = dict[str, Any]
 
 
+def replaceable() -> bool:
+    """Whether outputs can be replaced. A terminal's cannot: there an update would be printed once more."""
+    return getattr(get_ipython(), "kernel", None) is not None
+
+
 @dataclass
 class CellDisplay:
     """One output of a cell. ``parent`` is the header of the request that made it."""

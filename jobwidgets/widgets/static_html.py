@@ -11,12 +11,14 @@ from html import escape
 
 from ..protocol.events import DEFAULT_CHANNEL, JobState
 from ..protocol.state import JobSnapshot
-from .activity_feed import Message, channels, head, step_rows
+from .activity_feed import Message, channels, clip, head, step_rows
 
 MAX_HEAD = 100_000
 MAX_TAIL = 300_000
 """Characters kept of a longer text in a saved notebook: its first and its last."""
 MAX_PLAIN = 4_000
+MAX_BRIEF = 300
+"""Characters kept of a text in a terminal, and of a result in plain text that mostly repeats what stands above it."""
 
 LABELS = {
     JobState.QUEUED: "Queued",
@@ -106,7 +108,20 @@ def render_text(snapshot: JobSnapshot, *, title: str = "") -> str:
         lines += ["", text]
     result = head(snapshot)["result"]
     if result is not None:
-        lines += ["", f"Result: {_middle_out(result, MAX_PLAIN, 0)}"]
+        lines += ["", f"Result: {clip(result, MAX_BRIEF if text else MAX_PLAIN)}"]
+    return "\n".join(lines)
+
+
+def render_brief(snapshot: JobSnapshot, *, title: str = "") -> str:
+    """A job that goes on, in a few lines: state, progress, step and the end of its text so far."""
+    progress = _percent(snapshot)
+    state = f"{LABELS[snapshot.state]} {progress}".rstrip()
+    step = snapshot.current_step()
+    doing = dict.fromkeys([step.name, _note(snapshot)] if step else [_note(snapshot)])
+    lines = [f"{title or snapshot.type} · {state} · {_elapsed(snapshot)} · {snapshot.job}", " · ".join(doing)]
+    text = snapshot.channel_text().strip()
+    if text:
+        lines.append(text if len(text) <= MAX_BRIEF else f"…{text[-MAX_BRIEF:]}")
     return "\n".join(lines)
 
 
@@ -169,12 +184,15 @@ def _bar(snapshot: JobSnapshot) -> str:
     )
 
 
-def _status(snapshot: JobSnapshot) -> str:
+def _percent(snapshot: JobSnapshot) -> str:
     fraction = snapshot.progress.fraction if snapshot.progress else None
-    percent = "" if fraction is None or snapshot.state is JobState.COMPLETED else f"{fraction * 100:.0f} %"
+    return "" if fraction is None or snapshot.state is JobState.COMPLETED else f"{fraction * 100:.0f} %"
+
+
+def _status(snapshot: JobSnapshot) -> str:
     return (
         f'<div style="{_ROW};padding:5px 12px;color:{_DIM};min-height:20px"><span style="flex:1;{_CUT}"><bdi>'
-        f'{escape(_note(snapshot))}</bdi></span> <span style="{_NUM}">{percent}</span></div>'
+        f'{escape(_note(snapshot))}</bdi></span> <span style="{_NUM}">{_percent(snapshot)}</span></div>'
     )
 
 

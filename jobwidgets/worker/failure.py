@@ -1,5 +1,7 @@
 """From an exception to the error its owner reads: type, message, traceback without our own frames."""
 
+import asyncio
+import os
 import traceback
 from pathlib import Path
 from types import TracebackType
@@ -9,14 +11,15 @@ from ..protocol.events import JobError
 
 _MAX_MESSAGE = 4_000
 _MAX_TRACEBACK = 64_000
-_OWN = str(Path(__file__).parent)
+_BELOW = tuple(f"{Path(file).parent}{os.sep}" for file in (__file__, asyncio.__file__))
+"""Where the frames below the job's function come from: ours, and the event loop we run it on."""
 
 
 def job_error(error: BaseException) -> JobError:
     """``error`` as it is stored with the job. Our own refusals carry no traceback: they are no bug of the job."""
     trace = None
     if not isinstance(error, InvalidParams):
-        first = _first_foreign(error.__traceback__)
+        first = _users_part(error.__traceback__)
         if first is not None or not isinstance(error, JobWidgetsError):
             trace = "".join(traceback.format_exception(type(error), error, first or error.__traceback__))
     return JobError(
@@ -33,8 +36,9 @@ def _said(error: BaseException) -> str:
         return f"(its message cannot be shown: {type(why).__name__})"
 
 
-def _first_foreign(trace: TracebackType | None) -> TracebackType | None:
-    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_OWN):
+def _users_part(trace: TracebackType | None) -> TracebackType | None:
+    """From the job's function on. Whatever it calls is shown, were it asyncio or ours."""
+    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_BELOW):
         trace = trace.tb_next
     return trace
 

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property, update_wrapper
 from types import ModuleType, SimpleNamespace
 from typing import Annotated, Any, Generic, ParamSpec, TypeVar, get_type_hints, overload
@@ -19,6 +19,38 @@ R = TypeVar("R")
 
 _TYPE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.\-]{0,99}\Z")
 _MAX_DOC_CHARS = 4000
+
+# The same sentences as the server's for named types (jobwidgets_server/params.py): change both.
+_WANTED = {
+    "int": "a whole number",
+    "int_from_float": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "string": "a string",
+    "list": "a list",
+    "set": "a list",
+    "tuple": "a list",
+    "dict": "an object",
+    "model": "an object",
+    "dataclass": "an object",
+}
+_GIVEN = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a string",
+    list: "a list",
+    dict: "an object",
+    type(None): "null",
+}
+_BOUNDS = {
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "string_too_short": "must have at least {min_length} characters",
+    "string_too_long": "must have at most {max_length} characters",
+    "too_short": "must have at least {min_length} items",
+    "too_long": "must have at most {max_length} items",
+}
 
 
 class JobDefinition:
@@ -69,7 +101,7 @@ class JobDefinition:
         try:
             model = self._model.model_validate(dict(params))
         except ValidationError as why:
-            raise InvalidParams(self.name, _complaints(why)) from None
+            raise InvalidParams(self.name, _complaints(why, self._fields.values())) from None
         given = {
             parameter: getattr(model, field)
             for field, parameter in self._fields.items()
@@ -213,15 +245,30 @@ def _default(value: Any) -> Any:
     return value
 
 
-def _complaints(error: ValidationError) -> dict[str, str]:
+def _complaints(error: ValidationError, known: Collection[str]) -> dict[str, str]:
     said: dict[str, str] = {}
-    for one in error.errors(include_url=False, include_context=False, include_input=False):
-        parameter = ".".join(str(part) for part in one["loc"]) or "parameters"
+    for one in error.errors(include_url=False):
+        parameter = _path(one["loc"]) or "parameters"
         match one["type"]:
             case "missing":
                 said[parameter] = "is required"
             case "extra_forbidden":
-                said[parameter] = "is not a parameter of this job"
+                takes = f"; it takes {', '.join(known) or 'none'}" if len(one["loc"]) == 1 else ""
+                said[parameter] = f"is not a parameter of this job{takes}"
+            case kind if kind in _BOUNDS:
+                said[parameter] = _BOUNDS[kind].format(**{k: _whole(v) for k, v in one.get("ctx", {}).items()})
+            case kind if (wanted := _WANTED.get(kind.removesuffix("_type").removesuffix("_parsing"))) is not None:
+                given = type(one["input"])
+                said[parameter] = f"must be {wanted}, not {_GIVEN.get(given, given.__name__)}"
             case _:
-                said[parameter] = one["msg"][:1].lower() + one["msg"][1:]
+                words = re.sub(r"^\w+ should ", "must ", one["msg"])
+                said[parameter] = words[:1].lower() + words[1:]
     return said
+
+
+def _path(parts: Iterable[str | int]) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in parts).removeprefix(".")
+
+
+def _whole(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value

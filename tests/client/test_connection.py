@@ -206,9 +206,9 @@ def test_a_refused_connection_is_tried_again(relay: FakeRelay, connect: Callable
     given = ["old"]
     connection = connect(token=lambda: given[-1])
     connection.start()
-    wait_until_sync(lambda: relay.connects >= 2, "more than one try")
+    wait_until_sync(lambda: connection.status.state == "offline", "being called offline", timeout=3)
+    assert relay.connects >= 2, "more than one try"
     assert "expired" in (connection.status.error or "")
-    assert connection.status.state == "connecting"
     given.append("new")
     wait_until_sync(lambda: up(connection), "the connection")
 
@@ -262,12 +262,18 @@ def test_a_server_waiting_for_redis_is_not_left(relay: FakeRelay, connect: Calla
 
 
 def test_nobody_listens_at_first(relay: FakeRelay, connect: Callable[..., Connection]) -> None:
-    """A connection that was never there is `connecting`, then `offline`, and comes up when the server does."""
+    """Who finds nobody says why at once, is `offline` after the second try, and comes up when the server does."""
     relay.kill()
-    connection = connect(offline_after=0.2)
+    connection = connect()
+    story: list[ConnectionStatus] = []
+    connection.observers.add(story.append)
     connection.start()
-    wait_until_sync(lambda: connection.status.state == "offline", "being called offline")
+    wait_until_sync(lambda: connection.status.state == "offline", "being called offline", timeout=3)
     assert not connection.ever_connected
+    first = next(s for s in story if s.error)
+    assert (first.state, first.error) == ("connecting", "Connection refused")
+    assert first.retry_at
+    assert next(s for s in story if s.state == "offline").error == "Connection refused"
     relay.start()
     connection.wake()
     wait_until_sync(lambda: up(connection), "the connection", timeout=2)

@@ -4,6 +4,8 @@ import pytest
 
 from jobwidgets.examples.countdown import countdown
 from jobwidgets.examples.primes import primes
+from jobwidgets.protocol.errors import InvalidParams
+from jobwidgets_server.params import check_params
 
 from .conftest import Recording
 
@@ -22,6 +24,22 @@ async def test_countdown_fails_when_told(recording: Recording) -> None:
     with pytest.raises(RuntimeError, match="held at T minus 2"):
         await countdown(recording.context, steps=3, seconds=0.03, fail_at=2)
     assert recording.steps() == {"T minus 3": "completed", "T minus 2": "failed"}
+
+
+@pytest.mark.parametrize(
+    ("params", "complaint"),
+    [
+        ({"seconds": 1e32}, {"seconds": "must be at most 86400"}),
+        ({"seconds": -1}, {"seconds": "must be at least 0"}),
+        ({"steps": 0}, {"steps": "must be at least 1"}),
+        ({"steps": 1e32}, {"steps": "must be at most 1000"}),
+    ],
+)
+def test_countdown_has_bounds(params: dict[str, float], complaint: dict[str, str]) -> None:
+    """A countdown that could not end within a day, or not be shown, is refused before it is queued."""
+    with pytest.raises(InvalidParams) as caught:
+        check_params(countdown.definition.info, params)
+    assert caught.value.fields == complaint
 
 
 @pytest.mark.parametrize(

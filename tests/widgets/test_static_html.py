@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from jobwidgets.protocol import events as ev
 from jobwidgets.testing import FakeJob, demo_script
-from jobwidgets.widgets.static_html import MAX_HEAD, MAX_TAIL, duration, nested, render_html, render_text
+from jobwidgets.widgets.static_html import (
+    MAX_BRIEF,
+    MAX_HEAD,
+    MAX_TAIL,
+    duration,
+    nested,
+    render_brief,
+    render_html,
+    render_text,
+)
 
 HOSTILE = [
     "<script>boom()</script>",
@@ -117,6 +126,36 @@ def test_plain_text_tells_the_same() -> None:
     assert text.splitlines()[0].startswith("oops · Failed · ")
     for line in ("oops: oops", "  – oops", "    – oops"):
         assert line in text.splitlines()
+
+
+def test_plain_text_says_long_things_once() -> None:
+    """Below the job's text its result is cut short, for it mostly says the same; alone it is shown."""
+    answer = "word " * 400
+    job = FakeJob()
+    job.emit(ev.Text(job="", delta=answer), ev.State(job="", state=ev.JobState.COMPLETED, result={"answer": answer}))
+    text = render_text(job.snapshot)
+    assert text.count("word") < 400 + MAX_BRIEF / 4
+    assert text.endswith(" more characters)")
+    quiet = FakeJob()
+    quiet.emit(ev.State(job="", state=ev.JobState.COMPLETED, result={"answer": answer}))
+    assert render_text(quiet.snapshot).count("word") == 400
+
+
+def test_brief_is_brief() -> None:
+    """However much a running job has written, a terminal gets the end of it."""
+    job = FakeJob("search")
+    job.emit(
+        ev.State(job="", state=ev.JobState.RUNNING),
+        ev.Progress(job="", value=1, total=3, message="reading"),
+        *(ev.Step(job="", id=str(n), name=f"Step {n}") for n in range(50)),
+        ev.Text(job="", delta="a" * 5_000 + "the end"),
+    )
+    head, note, text = render_brief(job.snapshot).splitlines()
+    assert head.startswith("search · Running 33 % · ")
+    assert note == "Step 49 · reading"
+    assert text.startswith("…a")
+    assert text.endswith("the end")
+    assert len(text) == MAX_BRIEF + 1
 
 
 def test_long_text_keeps_both_ends() -> None:

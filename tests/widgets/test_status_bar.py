@@ -6,6 +6,7 @@ import pytest
 
 from jobwidgets.client.status import ConnectionStatus
 from jobwidgets.protocol import events as ev
+from jobwidgets.protocol.errors import NotFound, UnknownJobType
 from jobwidgets.testing import FakeJob, FakeSession, wait_until_sync
 from jobwidgets.widgets import StatusBar
 from jobwidgets.widgets.flusher import Flusher
@@ -33,6 +34,28 @@ def test_it_counts_the_session_s_jobs(flusher: Flusher) -> None:
     late.emit(ev.State(job="", state=S.FAILED))
     wait_until_sync(lambda: bar.counts == {"running": 1, "queued": 1, "waiting": 0, "failed": 1}, "its end")
     assert late._observers == []
+    bar.close()
+
+
+def test_refused_jobs_have_failed(flusher: Flusher) -> None:
+    """A job the server refuses, or does not know any more, is not queued: it counts as failed, once, until it is
+    back."""
+    refused, lost = FakeJob("refused"), start("lost")
+    session = FakeSession(refused, lost)
+    bar = StatusBar(session, flusher=flusher)
+    assert bar.counts == {"running": 1, "queued": 1, "waiting": 0, "failed": 0}
+    refused.refuse(UnknownJobType("refused", []))
+    wait_until_sync(lambda: bar.counts == {"running": 1, "queued": 0, "waiting": 0, "failed": 1}, "the refusal")
+    assert refused._observers == []
+    lost.refuse(NotFound())
+    wait_until_sync(lambda: bar.counts == {"running": 0, "queued": 0, "waiting": 0, "failed": 2}, "the loss")
+    assert bar.jobs == []
+    lost.problem = None
+    session.pending = 1
+    session.status = ConnectionStatus("connected", 100.0)
+    wait_until_sync(lambda: bar.counts == {"running": 1, "queued": 0, "waiting": 0, "failed": 1}, "its return")
+    lost.emit(ev.State(job="", state=S.FAILED))
+    wait_until_sync(lambda: bar.counts == {"running": 0, "queued": 0, "waiting": 0, "failed": 2}, "its end")
     bar.close()
 
 

@@ -10,7 +10,7 @@ from IPython.testing.globalipapp import start_ipython
 from traitlets import TraitError
 
 from jobwidgets.protocol import events as ev
-from jobwidgets.protocol.errors import ServerUnreachable
+from jobwidgets.protocol.errors import NotFound, ServerUnreachable
 from jobwidgets.testing import FakeJob, demo_job, wait_until_sync
 from jobwidgets.widgets import TaskActivity
 from jobwidgets.widgets.flusher import Flusher
@@ -164,6 +164,21 @@ def test_a_refused_cancel_says_why(flusher: Flusher) -> None:
     widget.close()
 
 
+def test_a_cancel_refused_later_is_told(flusher: Flusher) -> None:
+    """What the server refuses after the click was passed on reaches every page, each refusal once."""
+    job = running()
+    widget = TaskActivity(job, flusher=flusher)
+    for why in ("first", "second"):
+        job.refuse_cancel(NotFound(why))
+        wait_until_sync(
+            lambda why=why: comm_of(widget).custom[-1:] == [{"type": "ack", "ok": False, "error": why}], "the refusal"
+        )
+    job.emit(ev.Progress(job="", value=1, total=2))
+    wait_until_sync(lambda: widget.progress == 0.5, "a flush after it")
+    assert len(comm_of(widget).custom) == 2
+    widget.close()
+
+
 @pytest.mark.parametrize("content", [{}, {"type": "nonsense"}, {"type": None}, "text", None, {"type": "views"}])
 def test_strange_messages_change_nothing(flusher: Flusher, content: Any) -> None:
     """What no page of ours sends is ignored."""
@@ -207,6 +222,7 @@ def published(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         messages.append({"data": data, "id": (transient or {}).get("display_id"), "update": update})
 
     monkeypatch.setattr(shell.display_pub, "publish", publish)
+    monkeypatch.setattr(shell, "kernel", object(), raising=False)
     monkeypatch.setattr("jobwidgets.widgets.display.get_ipython", lambda: shell)
     monkeypatch.setattr(InteractiveShell, "initialized", classmethod(lambda cls: True))
     return messages
@@ -257,4 +273,30 @@ def test_a_finished_job_is_shown_as_it_is_saved(flusher: Flusher, published: lis
     widget._ipython_display_()
     assert published[0]["data"].keys() == {"text/html", "text/plain"}
     assert "ValueError: no" in published[0]["data"]["text/plain"]
+    widget.close()
+
+
+def test_a_terminal_gets_a_few_lines_once(
+    flusher: Flusher, published: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a kernel nothing can be replaced: a running job prints how it stands, and nothing when it ends."""
+    monkeypatch.setattr("jobwidgets.widgets.display.get_ipython", lambda: InteractiveShell.instance())
+    monkeypatch.delattr(InteractiveShell.instance(), "kernel")
+    job = running()
+    job.emit(
+        ev.Step(job="", id="s", name="Read"), ev.Progress(job="", value=2, total=8), ev.Text(job="", delta="so far")
+    )
+    widget = TaskActivity(job, flusher=flusher)
+    widget._ipython_display_()
+    (shown,) = published
+    assert shown["data"].keys() == {"text/plain"}
+    head, *rest = shown["data"]["text/plain"].splitlines()
+    assert head.startswith("search · Running 25 % · ")
+    assert rest == ["Read", "so far"]
+    job.emit(ev.State(job="", state=S.COMPLETED, result={"text": "so far"}))
+    wait_until_sync(lambda: widget._ended, "the end")
+    done = threading.Event()
+    flusher.submit(done.set)
+    assert done.wait(5)
+    assert len(published) == 1
     widget.close()

@@ -37,6 +37,9 @@ def test_modules_are_loaded_by_name(folder: Path) -> None:
         ("import no_such_library\n", "needs 'no_such_library'"),
         ("x = 1\n", "has no jobs"),
         (JOB.format(name="gamma"), "both have a job 'gamma'"),
+        ("x = 1\ndef broken(:\n", r"'w_bad' cannot be imported: SyntaxError: .*w_bad\.py:2\)"),
+        ("import json\n\njson.loads('{')\n", r"'w_bad' cannot be imported: JSONDecodeError: .*w_bad\.py:3\)"),
+        ("import sys\nsys.exit('use it as a script')\n", r"SystemExit: use it as a script \(.*w_bad\.py:2\)"),
     ],
 )
 def test_a_module_that_cannot_be_used_is_named(folder: Path, source: str | None, said: str) -> None:

@@ -81,6 +81,27 @@ def fn(ctx):
     assert max(map(len, info)) <= 8192
 
 
+async def test_a_traceback_begins_with_the_function() -> None:
+    """What runs the function, this package and asyncio, is not shown; what the function calls is, asyncio too."""
+    source = (
+        "import asyncio\n"
+        "async def hurt():\n  return await asyncio.wait_for(asyncio.gather(later()), 5)\n"
+        "async def later():\n  raise ValueError('it broke')\n"
+        "async def fn(ctx):\n  await hurt()\n"
+    )
+    with pytest.raises(JobFailed) as caught:
+        await process(by_value(source)).run()
+    assert caught.value.error is not None
+    trace = caught.value.error.traceback or ""
+    head, *frames = [line for line in trace.splitlines() if not line.startswith("    ")]
+    assert head == "Traceback (most recent call last):"
+    assert frames[0].endswith("in fn")
+    assert frames[1].endswith("in hurt")
+    assert frames[-2].endswith("in later")
+    assert any("asyncio" in frame for frame in frames[2:-2]), "the function's own calls stay"
+    assert "jobwidgets/worker" not in trace
+
+
 async def test_a_full_buffer_makes_the_function_wait() -> None:
     """Nothing it says is lost while Redis is away for long."""
     said: list[Event] = []

@@ -3,7 +3,7 @@
 import pickle
 from dataclasses import dataclass
 from types import ModuleType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import cloudpickle
 import pytest
@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from jobwidgets.protocol.errors import ConfigurationError, InvalidParams
 from jobwidgets.worker.registry import JobDefinition, JobFunction, job, jobs_in
+from jobwidgets_server.params import check_params
 
 if TYPE_CHECKING:
     from jobwidgets.worker.context import JobContext
@@ -80,9 +81,49 @@ def test_every_wrong_parameter_gets_its_own_complaint() -> None:
         JobDefinition("fn", fn).arguments({"limit": 0, "qurey": "x"})
     assert caught.value.fields == {
         "query": "is required",
-        "limit": "input should be greater than or equal to 1",
-        "qurey": "is not a parameter of this job",
+        "limit": "must be at least 1",
+        "qurey": "is not a parameter of this job; it takes query, limit",
     }
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"n": "x"}, {"n": 1.5}, {"n": None}, {"n": 0}, {"n": 11}, {"x": "x"}, {"x": []}, {"x": -1}, {"flag": "x"},
+        {"flag": 7}, {"word": 1}, {"word": ""}, {"word": "long"}, {"some": "x"}, {"some": [1, "x"]}, {"some": []},
+        {"by_name": 3}, {"by_name": {"k": "x"}}, {"where": 3}, {"where": {"limit": "x"}}, {"wehre": 3},
+    ],
+)  # fmt: skip
+def test_a_wrong_parameter_reads_the_same_wherever_it_is_found(wrong: dict[str, Any]) -> None:
+    """The server checks named types by their schema, workers and notebooks by the signature: one wording."""
+
+    def fn(
+        ctx: Any,
+        n: Annotated[int, Field(ge=1, le=10)] = 1,
+        x: Annotated[float, Field(ge=0)] = 0.0,
+        flag: bool = False,
+        word: Annotated[str, Field(min_length=1, max_length=3)] = "a",
+        some: Annotated[list[int], Field(min_length=1)] = [1],  # noqa: B006
+        by_name: dict[str, int] = {},  # noqa: B006
+        where: Filter = Filter(field=""),  # noqa: B008
+    ) -> None: ...
+
+    definition = JobDefinition("fn", fn)
+    with pytest.raises(InvalidParams) as server:
+        check_params(definition.info, wrong)
+    with pytest.raises(InvalidParams) as worker:
+        definition.arguments(wrong)
+    assert worker.value.fields == server.value.fields
+
+
+def test_what_has_no_sentence_of_its_own_is_still_a_complaint() -> None:
+    """Values that are not JSON and rarer rules are told in the same tone."""
+
+    def fn(ctx: Any, n: int = 1, mode: Literal["fast", "deep"] = "fast") -> None: ...
+
+    with pytest.raises(InvalidParams) as caught:
+        JobDefinition("fn", fn).arguments({"n": {1, 2}, "mode": "slow"})
+    assert caught.value.fields == {"n": "must be a whole number, not set", "mode": "must be 'fast' or 'deep'"}
 
 
 def test_names_that_pydantic_reserves_are_ordinary_parameters() -> None:

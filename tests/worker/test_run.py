@@ -39,7 +39,7 @@ async def test_jobs_of_every_kind_end_as_they_should(redis_url: str, desk: Desk,
     assert wrong.error is not None
     assert wrong.attempt == 1, "what cannot succeed is not repeated"
     assert (wrong.error.type, wrong.error.traceback) == ("InvalidParams", None)
-    assert "a: input should be a valid integer" in wrong.error.message
+    assert "a: must be a whole number, not a string" in wrong.error.message
 
 
 async def test_a_failing_job_says_why_and_leaves_the_worker_alive(
