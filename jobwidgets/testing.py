@@ -60,6 +60,7 @@ class FakeJob:
         self.snapshot = JobSnapshot(job=self.id, type=type, epoch=1, created=time.time())
         self.pending = False
         self.problem: JobWidgetsError | None = None
+        self.cancel_refusal: JobWidgetsError | None = None
         self.cancelled_by_user = threading.Event()
         self._lock = threading.Lock()
         self._observers: list[Callable[[FakeJob], object]] = []
@@ -98,9 +99,7 @@ class FakeJob:
                     replace(event, job=self.id, epoch=1, seq=number, attempt=attempt, at=event.at or time.time())
                 )
             self.snapshot = fold_all(self.snapshot, numbered)
-            observers = list(self._observers)
-        for observer in observers:
-            observer(self)
+        self._tell()
         if self.snapshot.state.terminal:
             self._over.set()
 
@@ -111,6 +110,16 @@ class FakeJob:
             self.emit(ev.State(job=self.id, state=ev.JobState.CANCELLED, reason="user"))
         elif ev.JobState.CANCELLING in TRANSITIONS[self.snapshot.state]:
             self.emit(ev.State(job=self.id, state=ev.JobState.CANCELLING, reason="user"))
+
+    def refuse(self, why: JobWidgetsError) -> None:
+        """The server refuses the job or does not know it any more: ``problem``."""
+        self.problem = why
+        self._tell()
+
+    def refuse_cancel(self, why: JobWidgetsError) -> None:
+        """The server refuses the cancel that was asked for: ``cancel_refusal``."""
+        self.cancel_refusal = why
+        self._tell()
 
     def observe(self, callback: Callable[["FakeJob"], object]) -> Callable[[], None]:
         """Call ``callback(job)`` after each batch, until the returned function is called."""
@@ -123,6 +132,12 @@ class FakeJob:
                     self._observers.remove(callback)
 
         return unobserve
+
+    def _tell(self) -> None:
+        with self._lock:
+            observers = list(self._observers)
+        for observer in observers:
+            observer(self)
 
     def wait(self, timeout: float | None = None) -> "FakeJob":
         """Return when the job is over; `TimeoutError` after ``timeout`` seconds."""
@@ -162,7 +177,7 @@ class FakeSession:
 
     @property
     def unfinished(self) -> list[FakeJob]:
-        return [job for job in self._jobs if not job.snapshot.state.terminal]
+        return [job for job in self._jobs if not job.snapshot.state.terminal and job.problem is None]
 
     @property
     def status(self) -> ConnectionStatus:

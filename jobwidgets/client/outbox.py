@@ -1,7 +1,9 @@
 """What the user asked for and the server does not know yet: sent in order, by one thread, until it is told.
 
 A cancel must return at once and a launch must survive an outage; both go through here when the server
-is away. Every action may be sent twice (see `rest`), so one whose answer was lost is sent again.
+is away. An expired token or a stack that does not start is no answer either: both can be mended, and what
+was asked for is then still wanted. Every action may be sent twice (see `rest`), so one whose answer was
+lost is sent again.
 """
 
 import logging
@@ -10,7 +12,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..protocol.errors import JobWidgetsError, RateLimited, Unavailable
+from ..protocol.errors import JobWidgetsError, RateLimited, StackError, Unauthorized, Unavailable
 from .backoff import delays
 
 _log = logging.getLogger(__name__)
@@ -32,6 +34,7 @@ class Outbox:
         self._on_change = on_change
         self._closed = False
         self._actions: deque[Action] = deque()
+        self._obstacle = ""
         self._reset()
 
     def _reset(self) -> None:
@@ -71,7 +74,7 @@ class Outbox:
         """Give what is pending ``timeout`` seconds, then give it up with a warning."""
         if not self.flush(timeout):
             left = ", ".join(action.what for action in list(self._actions))
-            _log.warning("not sent, the server was not reachable: %s", left)
+            _log.warning("not sent, %s: %s", self._obstacle or "the server was not reachable", left)
         self._closed = True
         self._woken.set()
 
@@ -90,6 +93,7 @@ class Outbox:
                 continue
             action = self._actions[0]
             if self._sent(action):
+                self._obstacle = ""
                 waits = delays(0.5, 5.0)
                 with self._lock:
                     self._actions.popleft()
@@ -105,6 +109,11 @@ class Outbox:
             action.perform()
         except (Unavailable, RateLimited) as why:
             _log.debug("%s must wait: %s", action.what, why)
+            return False
+        except (Unauthorized, StackError) as why:
+            if str(why) != self._obstacle:
+                self._obstacle = str(why)
+                _log.warning("%s must wait: %s", action.what, why)
             return False
         except JobWidgetsError as why:
             _log.warning("%s was refused: %s", action.what, why)

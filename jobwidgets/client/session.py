@@ -3,10 +3,10 @@
 import os
 import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from ..protocol.errors import JobWidgetsError, ServerUnreachable
+from ..protocol.errors import InvalidParams, JobWidgetsError, ServerUnreachable
 from ..protocol.ids import check_job_id
 from ..protocol.records import JobRecord
 from ..protocol.state import JobSnapshot
@@ -106,6 +106,9 @@ class Session:
         (``job.pending``). Raises `ServerUnreachable` if none was ever reached, `UnknownJobType`,
         `InvalidParams`, `TooLarge`, `CodeNotAllowed`, `Unavailable`.
         """
+        if not isinstance(params, Mapping | None):
+            said = {repr(params)[:40]: "parameters go by name, as in launch('search', query=…)"}
+            raise InvalidParams(what if isinstance(what, str) else getattr(what, "__name__", repr(what)), said)
         if twice := set(params or {}) & set(more):
             raise TypeError(f"launch() got parameter {sorted(twice)[0]!r} twice, in params and by name")
         launch = Launch(
@@ -195,13 +198,13 @@ class Session:
     def _cancel(self, job: Job) -> None:
         if job.done and not job.pending:
             return
-        job.cancel_requested = True
+        job._cancel_asked()
 
         def perform() -> None:
             if job.problem is None:
                 self._ask(lambda: self.rest.cancel(job.id))
 
-        self._outbox.put(Action(f"cancelling job {job.id}", perform, lambda error: None))
+        self._outbox.put(Action(f"cancelling job {job.id}", perform, job._cancel_refused))
 
     def _job_changed(self, job: Job) -> None:
         if job.done == (job.id in self._unfinished):

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Protocol
 
-from ..protocol.errors import InvalidId, JobWidgetsError, NotFound, error_from_dict
+from ..protocol.errors import InvalidId, JobWidgetsError, NotFound, RateLimited, error_from_dict
 from .tracker import Outcome, Phase, Request, Tracker
 
 WINDOW = 32
@@ -19,6 +19,9 @@ WINDOW = 32
 that has just come back."""
 ANSWER_TIMEOUT = 10.0
 """Seconds until an unanswered ``subscribe`` is sent again."""
+LINGER = 60.0
+"""Seconds a job that is over is watched on. Its end is on record by then; until then a Redis that fails over or
+loses its data may take the end back, and the job goes on."""
 
 Send = Callable[[str, Any, Callable[..., None]], Awaitable[None]]
 """``send(event, payload, on_answer)``."""
@@ -46,10 +49,12 @@ class Watch:
         self.tracker = tracker
         self.listener = listener
         self.timeout: asyncio.TimerHandle | None = None
+        self.linger: asyncio.TimerHandle | None = None
 
 
 class Subscriptions:
-    """All watches of a connection."""
+    """All watches of a connection. A watch leaves by itself some time after the end of its job: a user may hold
+    thousands of finished jobs, and the relay follows so many for one socket."""
 
     def __init__(self) -> None:
         self._watches: dict[str, list[Watch]] = {}
@@ -58,6 +63,7 @@ class Subscriptions:
         self._asked: set[Watch] = set()
         self._assembling: dict[str, list[Watch]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._limit_told = False
         self.heard = 0
         """Packets received: proof that the server lives."""
 
@@ -81,6 +87,7 @@ class Subscriptions:
         if watch not in of_job:
             return
         of_job.remove(watch)
+        self._stay(watch)
         self._settle(watch)
         if not of_job:
             del self._watches[watch.job]
@@ -90,6 +97,7 @@ class Subscriptions:
     def opened(self, send: Send) -> None:
         """There is a connection: subscribe everything."""
         self._send = send
+        self._limit_told = False
         for watch in self.watches():
             self._want(watch)
 
@@ -100,6 +108,7 @@ class Subscriptions:
         self._assembling.clear()
         for watch in self.watches():
             self._settle(watch)
+            self._stay(watch)
             watch.tracker.lost()
 
     def on_event(self, event: Any) -> None:
@@ -167,7 +176,10 @@ class Subscriptions:
             watch.tracker.lost(request.ticket)
             watch.listener.refused(error)
             return
-        _log.info("subscribing job %s: %s", watch.job, error)
+        # Asked again until it is granted; of a full connection the user should know, but once is enough.
+        news = isinstance(error, RateLimited) and not self._limit_told
+        self._limit_told = self._limit_told or news
+        _log.log(logging.WARNING if news else logging.INFO, "subscribing job %s must wait: %s", watch.job, error)
         self._take(watch, watch.tracker.lost(request.ticket))
 
     def _unanswered(self, watch: Watch, request: Request) -> None:
@@ -196,8 +208,17 @@ class Subscriptions:
             _log.warning("job %s: %s; asking for its snapshot", watch.job, outcome.complaint)
         if outcome.retry is not None and self._send is not None:
             asyncio.get_running_loop().call_later(outcome.retry, self._want, watch)
+        if not watch.tracker.at_end:
+            self._stay(watch)
+        elif watch.linger is None:
+            watch.linger = asyncio.get_running_loop().call_later(LINGER, self.remove, watch)
         if outcome.changed:
             watch.listener.applied(outcome)
+
+    def _stay(self, watch: Watch) -> None:
+        if watch.linger is not None:
+            watch.linger.cancel()
+            watch.linger = None
 
     def _spawn(self, sending: Awaitable[None]) -> None:
         task = asyncio.ensure_future(sending)

@@ -102,6 +102,11 @@ class Tracker:
         """True if only a new subscription can bring this job up to date."""
         return self._wanting
 
+    @property
+    def at_end(self) -> bool:
+        """True if the job is over and nothing says that there is more to know."""
+        return self.phase is Phase.LIVE and not self._wanting and self.snapshot.state.terminal
+
     def request(self) -> Request:
         """Start a subscription; whatever an older one still answers is ignored from now on."""
         self._ticket += 1

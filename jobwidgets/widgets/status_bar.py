@@ -55,8 +55,8 @@ class StatusBar(LiveWidget):
     ) -> None:
         self._unobserve: Callable[[], None] = lambda: None
         # The session forgets a job when it is over; how it ended is counted here.
-        self._watched: dict[str, tuple[WatchedJob, Callable[[], None]]] = {}
-        self._failed = 0
+        self._watched: dict[WatchedJob, Callable[[], None]] = {}
+        self._failed: set[str] = set()
         self._reject_unknown(options)  # before a default session starts servers
         if session is None:
             from ..client.session import default_session
@@ -70,7 +70,7 @@ class StatusBar(LiveWidget):
     def stop_watching(self) -> None:
         """Called by `close`; the jobs go on."""
         self._unobserve()
-        for _, unobserve in list(self._watched.values()):
+        for unobserve in list(self._watched.values()):
             unobserve()
         self._watched.clear()
 
@@ -100,19 +100,23 @@ class StatusBar(LiveWidget):
             self._flusher.spend(2, 2_000)
 
     def _look(self) -> list[JobSnapshot]:
-        """The snapshots of the jobs that are not over. Watches new ones, takes leave of finished ones."""
+        """The snapshots of the jobs that are not over. Watches new ones, takes leave of those that are, and of those
+        the server refused or does not know: for whoever looks at the bar they have failed."""
         for job in self.session.unfinished:
-            if job.id not in self._watched:
-                self._watched[job.id] = job, job.observe(lambda _job: self.mark())
+            if job not in self._watched:
+                self._watched[job] = job.observe(lambda _job: self.mark())
         live: list[JobSnapshot] = []
-        for job, unobserve in list(self._watched.values()):
+        for job, unobserve in list(self._watched.items()):
             snapshot = job.snapshot
-            if not snapshot.state.terminal:
+            over = snapshot.state.terminal
+            if not over and job.problem is None:
                 live.append(snapshot)
+                self._failed.discard(snapshot.job)  # it came back
                 continue
             unobserve()
-            del self._watched[job.id]
-            self._failed += snapshot.state is JobState.FAILED
+            del self._watched[job]
+            if not over or snapshot.state is JobState.FAILED:
+                self._failed.add(snapshot.job)
         return live
 
     def _shown(self, name: str) -> Any:
@@ -137,7 +141,7 @@ class StatusBar(LiveWidget):
                 "running": len(running),
                 "queued": sum(s.state is JobState.QUEUED for s in snapshots),
                 "waiting": sum(s.state is JobState.WAITING_INPUT for s in snapshots),
-                "failed": self._failed,
+                "failed": len(self._failed),
             },
             "jobs": [_named(s) for s in sorted(running, key=lambda s: s.created)[:MAX_NAMED]],
             "pending": self.session.pending,

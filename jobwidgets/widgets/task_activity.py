@@ -12,7 +12,7 @@ from ..protocol.ids import new_job_id
 from ..protocol.state import JobSnapshot
 from . import static_html
 from .activity_feed import ActivityFeed, Message, final, head, size_of
-from .display import CellDisplay
+from .display import CellDisplay, replaceable
 from .flusher import Flusher, Sent
 from .live_widget import STATIC, LiveWidget, stylesheet
 
@@ -37,6 +37,8 @@ class WatchedJob(Protocol):
     def pending(self) -> bool: ...
     @property
     def problem(self) -> JobWidgetsError | None: ...
+    @property
+    def cancel_refusal(self) -> JobWidgetsError | None: ...
     def cancel(self) -> Any: ...
     def observe(self, callback: Callable[[Any], object], /) -> Callable[[], None]: ...
 
@@ -49,7 +51,8 @@ class TaskActivity(LiveWidget):
     current one), ``attempt``. They follow the job; setting them changes only what is shown.
 
     When the job ends, the output of every cell that displays this widget becomes plain HTML, so that the
-    saved notebook shows the result without a kernel.
+    saved notebook shows the result without a kernel. A terminal, which can replace nothing, gets a few lines
+    of how the job stands when it is displayed.
     """
 
     _esm = (STATIC / "task_activity.js").read_text("utf-8")
@@ -75,6 +78,7 @@ class TaskActivity(LiveWidget):
         self._clients: dict[str, int] = {}  # a page's model of this widget → how many views it shows
         self._outbox: deque[Message] = deque()
         self._displays: list[CellDisplay] = []
+        self._refusal: JobWidgetsError | None = None
         self._ended = False
         self._say_end = False
         self._unobserve: Callable[[], None] = lambda: None
@@ -95,6 +99,9 @@ class TaskActivity(LiveWidget):
     def _ipython_display_(self, **_: Any) -> None:
         cell = CellDisplay()
         snapshot = self.job.snapshot
+        if not snapshot.state.terminal and not replaceable():
+            cell.show({"text/plain": static_html.render_brief(snapshot, title=self.title)})
+            return
         saved = self._saved(snapshot)
         if snapshot.state.terminal:
             cell.show(saved)
@@ -119,6 +126,7 @@ class TaskActivity(LiveWidget):
         if not snapshot.state.terminal:
             self._ended = False  # also after an end: a new epoch may bring a job back
         sent = self._sync(snapshot)
+        self._tell_refusal()
         if not self._outbox and self._clients:
             self._outbox.extend(self._feed.advance(snapshot))
         if self._outbox:
@@ -172,6 +180,13 @@ class TaskActivity(LiveWidget):
             self.job.cancel()
         except JobWidgetsError as why:
             self._say({"type": "ack", "to": client, "ok": False, "error": str(why)})
+
+    def _tell_refusal(self) -> None:
+        """The server refused a cancel that had been passed on to it: every page is told, whoever asked."""
+        refusal = self.job.cancel_refusal
+        if refusal is not None and refusal is not self._refusal:
+            self._outbox.append({"type": "ack", "ok": False, "error": str(refusal)})
+        self._refusal = refusal
 
     def _say(self, message: Message) -> None:
         self.send(message)

@@ -132,6 +132,23 @@ threading.Thread(target=write).start()
     expect(jump).to_be_hidden()
 
 
+def test_a_refused_cancel_can_be_asked_again(page: LabPage) -> None:
+    """What the server refuses after the click is shown beside the job, and the button is there again."""
+    refuse = """from jobwidgets.protocol.errors import NotFound
+job = start(); job.cancel = lambda: job.refuse_cancel(NotFound("The server said no."))
+TaskActivity(job)"""
+    page.new("refused.ipynb", [SETUP, refuse])
+    page.run_cell(0)
+    page.run_cell(1)
+    activity = page.page.locator(".jw-activity")
+    button = activity.get_by_role("button", name="Cancel")
+    for _ in range(2):
+        button.click()
+        expect(activity.locator(".jw-note")).to_have_text("Not cancelled: The server said no.")
+        expect(button).to_be_enabled()
+        expect(button).to_have_text("Cancel")
+
+
 def test_cancel_reaches_a_busy_kernel(page: LabPage) -> None:
     """A click gets through while a cell sleeps in a loop, and the button tells how far it has come; where the
     kernel does not react, the view says so after two seconds."""

@@ -19,6 +19,7 @@ from jobwidgets.protocol.errors import (
     IdempotencyConflict,
     JobWidgetsError,
     NotFound,
+    RateLimited,
     Unauthorized,
     UnknownJobType,
 )
@@ -84,6 +85,8 @@ class FakeRelay:
         self.silent = False
         """Nothing is answered any more on sockets; they stay open."""
         self.subscribe_delay = 0.0
+        self.max_subscriptions = 1000
+        """Jobs one socket may subscribe to."""
         self.hang_up_after_launch = 0
         """So many launches are carried out, and the connection dropped instead of an answer."""
         self.launches: list[LaunchRequest] = []
@@ -220,6 +223,8 @@ class FakeRelay:
             job = self.jobs.get(data["job"])
             if job is None:
                 raise NotFound(f"You have no job {data['job']!r}.")
+            if len(self._sio.rooms(sid)) > self.max_subscriptions:  # one is the socket's own
+                raise RateLimited(f"A connection may subscribe to {self.max_subscriptions} jobs.")
         except JobWidgetsError as error:
             return {"ok": False, "error": error.as_dict()}
         await self._sio.enter_room(sid, f"job:{data['job']}")

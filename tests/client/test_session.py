@@ -10,7 +10,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
+from jobwidgets.client import subscriptions
 from jobwidgets.client.session import Session
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import (
@@ -20,6 +22,7 @@ from jobwidgets.protocol.errors import (
     JobFailed,
     NotFound,
     ServerUnreachable,
+    StackError,
     TooLarge,
     Unauthorized,
     Unavailable,
@@ -38,6 +41,12 @@ def running(job: str) -> ev.State:
 
 def completed(job: str, result: object = None) -> ev.State:
     return ev.State(job=job, state=JobState.COMPLETED, result=result)
+
+
+def test_a_parameter_without_its_name(session: Session) -> None:
+    """`launch("search", "x")`, the most natural slip, is told in one sentence."""
+    with pytest.raises(InvalidParams, match="go by name"):
+        session.launch("search", "x")  # type: ignore[arg-type]
 
 
 def test_launch_and_follow(relay: FakeRelay, session: Session) -> None:
@@ -198,6 +207,80 @@ def test_offline_actions_are_sent_in_order(relay: FakeRelay, session: Session) -
     assert not second.pending
     relay.publish(second.id, completed(second.id, 2))
     assert second.result(timeout=5) == 2
+
+
+@pytest.mark.parametrize("obstacle", [Unauthorized, StackError])
+def test_what_an_expired_token_refuses_is_kept(
+    relay: FakeRelay,
+    session: Session,
+    obstacle: type[Exception],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A cancel, and a launch behind it, wait, and the log says once for what, until the token is renewed or the
+    embedded stack starts again."""
+    monkeypatch.setattr("jobwidgets.client.session.FLUSH_PATIENCE", 0.0)
+    first = session.launch("search")
+    tries = []
+
+    def refuse(call: Callable[[], object]) -> object:
+        tries.append(call)
+        raise obstacle("Mend it.")
+
+    asked = session._ask
+    session._ask = refuse  # type: ignore[method-assign]
+    first.cancel()
+    second = session.launch("search", n=2)
+    wait_until_sync(lambda: len(tries) >= 2, "two tries")
+    assert (session.pending, first.cancel_requested, second.pending, second.problem) == (2, True, True, None)
+    session._ask = asked  # type: ignore[method-assign]
+    with pytest.raises(JobCancelled):
+        first.result(10)
+    wait_until_sync(lambda: not second.pending, "the launch")
+    assert relay.cancelled == [first.id]
+    assert list(relay.jobs) == [first.id, second.id]
+    assert len([r for r in caplog.records if "must wait: Mend it." in r.message and r.levelname == "WARNING"]) == 1
+
+
+def test_a_renewed_token_sends_the_cancel(relay: FakeRelay, new_session: Callable[..., Session]) -> None:
+    """A cancel asked for with an expired token is carried out with the next one."""
+    relay.tokens = {"old"}
+    given = ["old"]
+    session = new_session(token=lambda: given[-1])
+    job = session.launch("search")
+    wait_until_sync(lambda: session.status.connected, "the connection")
+    relay.tokens = {"new"}
+    relay.disconnect_all()
+    job.cancel()
+    wait_until_sync(lambda: "token has expired" in (session.status.error or ""), "the status")
+    assert session.pending == 1
+    given.append("new")
+    with pytest.raises(JobCancelled):
+        job.result(10)
+    wait_until_sync(lambda: session.pending == 0, "nothing is pending")
+
+
+def test_a_refused_cancel_says_so(relay: FakeRelay, session: Session, caplog: pytest.LogCaptureFixture) -> None:
+    """A cancel the server refuses for good is not requested any more, its observers hear why; asking again is a
+    new wish."""
+    job = session.launch("search")
+    wait_until_sync(lambda: relay.subscribers(job.id) == 1, "the subscription")
+    known = relay.jobs.pop(job.id)
+    heard: list[str] = []
+    job.observe(lambda job: heard.append(str(job.cancel_refusal)))
+    job.cancel()
+    wait_until_sync(lambda: heard, "the refusal")
+    assert "You have no job" in heard[0]
+    assert isinstance(job.cancel_refusal, NotFound)
+    assert not job.cancel_requested
+    assert f"cancelling job {job.id} was refused: You have no job" in caplog.text
+    assert not job.done
+    relay.jobs[job.id] = known
+    job.cancel()
+    assert job.cancel_refusal is None
+    with pytest.raises(JobCancelled):
+        job.result(5)
+    assert job.cancel_requested
 
 
 def test_a_lost_answer_never_launches_twice(relay: FakeRelay, session: Session) -> None:
@@ -366,6 +449,78 @@ def test_finished_jobs_nobody_holds_are_let_go(relay: FakeRelay, session: Sessio
         return name in relay.unsubscribed
 
     wait_until_sync(let_go, "the unsubscription")
+
+
+def test_finished_jobs_make_room(
+    relay: FakeRelay, session: Session, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However many jobs the user holds, one that is launched when the others are over is followed; while too many
+    run, the log says so once."""
+    monkeypatch.setattr(subscriptions, "LINGER", 0.0)
+    relay.max_subscriptions = 2
+    jobs = [session.launch("search") for _ in range(5)]
+    wait_until_sync(lambda: "may subscribe to 2 jobs" in caplog.text, "the warning")
+    wait_until_sync(lambda: len(relay.subscribed) > 8, "more tries")
+    followed = [job for job in jobs if relay.subscribers(job.id)]
+    assert len(followed) == 2
+    for job in jobs:
+        relay.publish(job.id, completed(job.id, "done"))
+    assert [job.result(10) for job in jobs] == ["done"] * 5
+    wait_until_sync(lambda: not any(relay.subscribers(job.id) for job in jobs), "the unsubscriptions")
+    assert sorted(relay.unsubscribed) == sorted(job.id for job in jobs)
+    assert len([r for r in caplog.records if "may subscribe" in r.message and r.levelname == "WARNING"]) == 1
+
+
+async def test_events_of_a_job_that_is_not_watched_any_more(
+    relay: FakeRelay, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A finished job's events can be read however long ago it was unsubscribed; nothing stays behind."""
+    monkeypatch.setattr(subscriptions, "LINGER", 0.0)
+    job = await asyncio.to_thread(session.launch, "search")
+    relay.publish(job.id, running(job.id), ev.Text(job=job.id, delta="said"), completed(job.id, 1))
+    await wait_until(lambda: job.id in relay.unsubscribed, "the unsubscription")
+    for _ in range(2):
+        assert [event.seq async for event in job.events()] == [1, 2, 3, 4]
+        assert [event.seq async for event in job.events(after=3)] == [4]
+        assert [event.seq async for event in job.events(after=4)] == []
+    assert (job.text, await job) == ("said", 1)
+    await wait_until(lambda: relay.subscribers(job.id) == 0, "the stream's unsubscription")
+    assert session._connection._subscriptions.jobs == 0
+
+
+def test_an_end_that_redis_lost_is_taken_back(relay: FakeRelay, session: Session) -> None:
+    """A job that comes back in a new epoch after its end goes on, also over a lost connection."""
+    job = session.launch("search")
+    relay.publish(job.id, completed(job.id, "lost"))
+    assert job.result(5) == "lost"
+    relay.kill()
+    again = relay.jobs[job.id]
+    again.snapshot, again.tail = replace(again.snapshot, epoch=2, seq=0, state=JobState.QUEUED, result=None), []
+    again.append(running(job.id))
+    relay.start()
+    wait_until_sync(lambda: job.state == "running", "the new epoch")
+    assert session.unfinished == [job]
+    relay.publish(job.id, completed(job.id, "kept"))
+    assert job.result(5) == "kept"
+
+
+def test_a_watch_that_ended_is_not_given_up_when_it_goes_on(
+    relay: FakeRelay, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job whose end was taken back during the linger is watched until its next end."""
+    monkeypatch.setattr(subscriptions, "LINGER", 0.3)
+    job = session.launch("search")
+    relay.publish(job.id, completed(job.id))
+    job.wait(5)
+    (watch,) = session._connection._subscriptions.watches()
+    wait_until_sync(lambda: watch.linger is not None, "the linger")
+    again = relay.jobs[job.id]
+    again.snapshot, again.tail = replace(again.snapshot, epoch=2, seq=0, state=JobState.QUEUED), []
+    relay.publish(job.id, running(job.id))
+    wait_until_sync(lambda: job.state == "running", "the new epoch")
+    assert watch.linger is None
+    relay.publish(job.id, completed(job.id))
+    wait_until_sync(lambda: job.id in relay.unsubscribed, "the unsubscription")
 
 
 def test_session_observers_hear_of_everything(relay: FakeRelay, session: Session) -> None:

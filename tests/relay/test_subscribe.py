@@ -1,10 +1,13 @@
 """The subscribe protocol from end to end: python-socketio's client, our relay, real scripts on a real Valkey."""
 
 import asyncio
+import time
 
 import pytest
 
+from jobwidgets.protocol.records import JobSpec
 from jobwidgets.testing import wait_until
+from jobwidgets_server.relay.watch import is_end
 
 
 async def test_snapshot_tail_and_live_events(serve, new_job, subscriber, redis_url):
@@ -287,6 +290,47 @@ async def test_subscriptions_per_socket_are_limited(serve, new_job, subscriber, 
     assert [a["ok"] for a in answers] == [True, True, False]
     assert answers[2]["error"]["code"] == "rate-limited"
     assert (await client.sio.call("subscribe", {"job": jobs[0]}))["ok"]
+
+
+@pytest.mark.parametrize("end", ["while it is subscribed", "before"])
+async def test_jobs_that_are_over_do_not_count(serve, new_job, subscriber, redis_url, end):
+    """A socket that holds as many jobs as it may can subscribe to one more for each that ends, and still hears all."""
+    relay = await serve(redis_url, max_subscriptions=2)
+    writers = [await new_job(relay.bus) for _ in range(4)]
+    if end == "before":
+        await writers[0].end()
+    client = await subscriber(relay, writers[0].job).start()
+    assert (await client.sio.call("subscribe", {"job": writers[1].job}))["ok"]
+    if end != "before":
+        assert not (await client.sio.call("subscribe", {"job": writers[2].job}))["ok"]
+        await writers[0].end()
+    await wait_until(lambda: client.snapshot.state == "completed", "the end")
+    assert (await client.sio.call("subscribe", {"job": writers[2].job}))["ok"]
+    assert not (await client.sio.call("subscribe", {"job": writers[3].job}))["ok"]
+    assert relay.relay.watchlist.watches[writers[0].job].over
+    # Redis loses it, and its next epoch comes all the same.
+    await relay.bus.redis.flushall()
+    spec = JobSpec(job=writers[0].job, type="search", user="ada")
+    await wait_until(lambda: relay.feed(writers[0].job).cold, "the relay sees that the job is gone")
+    assert await relay.bus.seed(spec, created=time.time(), epoch=2)
+    await wait_until(lambda: client.snapshot.epoch == 2, "the new epoch")
+    assert not relay.relay.watchlist.watches[writers[0].job].over
+
+
+@pytest.mark.parametrize(
+    ("line", "end"),
+    [
+        (b'{"kind":"state","job":"j","state":"completed","result":{"kind":"text"}}', True),
+        (b'{"kind": "state", "job": "j", "state": "cancelled"}', True),
+        (b'{"kind":"state","job":"j","state":"running"}', False),
+        (b'{"kind":"log","job":"j","message":"\\"state\\": \\"completed\\""}', False),
+        (b'{"kind":"later","job":"j","state":"completed"}', False),
+        (b'{"state"', False),
+    ],
+)
+def test_the_end_is_told_by_its_event(line, end):
+    """Only a state event with a terminal state ends a job; what cannot be read does not."""
+    assert is_end(line) is end
 
 
 async def test_sockets_that_leave_are_forgotten(serve, new_job, subscriber, redis_url):

@@ -24,7 +24,7 @@ from .watchlist import Watchlist
 log = get_logger(__name__)
 
 MAX_SUBSCRIPTIONS = 1000
-"""Jobs one socket may subscribe to."""
+"""Jobs one socket may subscribe to, beside those that are over: nothing comes of them, and clients let them go."""
 SUBSCRIBE_TIMEOUT = 5.0
 """Seconds a subscription may take; a Redis that is away answers no sooner."""
 _REFRESHES = 3
@@ -109,8 +109,11 @@ class Rooms:
 
     async def _subscribe(self, session: Session, request: SubscribeRequest) -> Answer | None:
         job = check_job_id(request.job)
-        if job not in session.jobs and len(session.jobs) >= self._max_subscriptions:
-            raise RateLimited(f"A connection may subscribe to {self._max_subscriptions} jobs; unsubscribe from some.")
+        if job not in session.jobs and self._full(session):
+            raise RateLimited(
+                f"A connection may subscribe to {self._max_subscriptions} jobs that are not over; "
+                "unsubscribe from some, or wait until some are."
+            )
         await self._server.drained(session.sid, self._timeout)
         try:
             async with asyncio.timeout(self._timeout):
@@ -118,6 +121,13 @@ class Rooms:
         finally:
             if not self.listening(job):
                 self.watchlist.release(job)
+
+    def _full(self, session: Session) -> bool:
+        if len(session.jobs) < self._max_subscriptions:
+            return False
+        watches = self.watchlist.watches
+        live = sum((watch := watches.get(job)) is None or not watch.over for job in session.jobs)
+        return live >= self._max_subscriptions
 
     async def _join(self, session: Session, job: str, request: SubscribeRequest) -> Answer | None:
         refreshed = 0

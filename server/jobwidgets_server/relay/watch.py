@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from jobwidgets.protocol.errors import ProtocolError
+from jobwidgets.protocol.events import State
 from jobwidgets.protocol.state import JobSnapshot
+from jobwidgets.protocol.wire import decode_event
 
 from .feed import CatchUp, Feed, Need
 
@@ -37,6 +40,8 @@ class Watch:
         """Its subscription was confirmed once: what came since may have been missed."""
         self.finished: CatchUp | None = None
         """Set for a job that is over and lives in the record only: nothing more will come."""
+        self.over = False
+        """The job has ended: nothing more will come, unless Redis loses the end."""
         self.opening: asyncio.Task[None] | None = None
         self.refreshing: dict[Need, asyncio.Task[None]] = {}
         self.resyncing: asyncio.Task[None] | None = None
@@ -54,6 +59,10 @@ class Watch:
             return self.finished
         return self.feed.catch_up(epoch, seq, final=final)
 
+    def told(self, lines: tuple[bytes, ...]) -> None:
+        """The subscribers are sent these events. A job's end is the last event of its epoch."""
+        self.over = is_end(lines[-1])
+
     @property
     def comparable(self) -> bool:
         """Nothing is under way that will tell by itself whether Redis knows more."""
@@ -62,3 +71,14 @@ class Watch:
     def tasks(self) -> list[asyncio.Task[None]]:
         """What is under way."""
         return [t for t in (self.opening, self.resyncing, *self.refreshing.values()) if t is not None]
+
+
+def is_end(line: bytes) -> bool:
+    """True if this event moves its job into a terminal state."""
+    if b'"state"' not in line:
+        return False  # what most lines are, told without decoding them
+    try:
+        event = decode_event(line)
+    except ProtocolError:
+        return False  # passed on as it is; whoever subscribes complains
+    return isinstance(event, State) and event.state.terminal

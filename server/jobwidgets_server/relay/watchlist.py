@@ -167,7 +167,8 @@ class Watchlist:
 
     def _take_from_record(self, watch: Watch, owner: str, snapshot: JobSnapshot) -> None:
         watch.owner = owner
-        if snapshot.state.terminal:
+        watch.over = snapshot.state.terminal
+        if watch.over:
             watch.finished = CatchUp(snapshot.epoch, snapshot.seq, encode_snapshot(snapshot), ())
             self.bridge.unsubscribe(watch.job)
         else:
@@ -261,9 +262,14 @@ class Watchlist:
         watch.owner = reading.user
         snapshot = encode_snapshot(reading.snapshot) if reading.snapshot is not None else None
         outcome = watch.feed.on_reading(reading.epoch, reading.seq, snapshot, reading.events)
+        watch.over = reading.state.terminal
         if outcome.emit:
-            self._audience.hear(watch.job, outcome.emit)
+            self._hear(watch, outcome.emit)
         return outcome
+
+    def _hear(self, watch: Watch, lines: tuple[bytes, ...]) -> None:
+        watch.told(lines)
+        self._audience.hear(watch.job, lines)
 
     def _on_message(self, job: str, payload: bytes) -> None:
         self.messages += 1
@@ -278,7 +284,7 @@ class Watchlist:
             return
         outcome = watch.feed.on_message(epoch, first, lines)
         if outcome.emit:
-            self._audience.hear(job, outcome.emit)
+            self._hear(watch, outcome.emit)
         if outcome.read:
             self.resync(watch, "a gap" if epoch == watch.feed.epoch else "another epoch")
         elif watch.feed.cold and not watch.tasks():
