@@ -31,18 +31,23 @@ def worker(
     ] = None,
     queue: Annotated[list[str] | None, typer.Option(help="Queue to take jobs from (default: default).")] = None,
     concurrency: Annotated[int, typer.Option(min=1, help="Jobs at a time.")] = 8,
+    check: Annotated[bool, typer.Option("--check", help="Only import the modules and list their jobs.")] = False,
 ) -> None:
     """Run a worker for the jobs in MODULE... until SIGTERM, which hands running jobs back.
 
     REDIS_URL says where the jobs are; without it the embedded stack of this user gets one more worker.
     JOBWIDGETS_CODE_KEY, the same as the server's, lets it run functions of notebooks.
     """
-    from ..worker.main import run_worker
+    from ..worker.main import load_offers, run_worker
 
-    redis_url, code_key = _where_jobs_are()
     for place in reversed(path or [os.getcwd()]):
         if place not in sys.path:
             sys.path.insert(0, place)
+    if check:
+        for kind, offer in load_offers(modules).items():
+            sys.stdout.write(f"{kind}  ({offer.module})\n")
+        return
+    redis_url, code_key = _where_jobs_are()
     run_worker(redis_url, modules, queues=queue or ["default"], concurrency=concurrency, code_key=code_key)
 
 
@@ -57,7 +62,7 @@ def _where_jobs_are() -> tuple[str, str | None]:
     runtime = local.find_stack()
     if runtime is None:
         raise ConfigurationError(
-            "Set REDIS_URL (redis://[:password@]host:6379/0), or start the embedded stack: `jobwidgets up --detach`."
+            "Set REDIS_URL (redis://[:password@]host:6379/0), or start the embedded stack: `jobwidgets up`."
         )
     return runtime.redis_url, code_key or Home.default().identity().code_key
 

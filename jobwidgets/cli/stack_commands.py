@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..protocol.errors import ConfigurationError, StackError
+from ..protocol.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -20,7 +20,14 @@ def up(
         list[str] | None,
         typer.Argument(metavar="[MODULE]...", help="Modules with your @job functions, beside the examples."),
     ] = None,
-    detach: Annotated[bool, typer.Option("--detach", "-d", help="Return when the stack is ready.")] = False,
+    detach: Annotated[
+        bool,
+        typer.Option(
+            "--detach/--foreground",
+            "-d/-f",
+            help="Return when the stack is ready, or stay until Ctrl-C or SIGTERM (for systemd and containers).",
+        ),
+    ] = True,
     path: Annotated[
         list[str] | None,
         typer.Option(help="Directory the modules are imported from (default: the current one)."),
@@ -30,39 +37,55 @@ def up(
         typer.Option(
             metavar="SECONDS",
             help="Stop after so long without jobs and connections; 0 for never. "
-            "Default: JOBWIDGETS_IDLE_SECONDS or 1800 with --detach, never in the foreground.",
+            "Default: JOBWIDGETS_IDLE_SECONDS or 1800; never with --foreground.",
         ),
     ] = None,
     supervise: Annotated[bool, typer.Option("--supervise", hidden=True)] = False,
 ) -> None:
     """Start Valkey, server and worker for this user, or find them running.
 
-    Without --detach the stack runs here until Ctrl-C. Jobs run in the directory work/ of
-    JOBWIDGETS_HOME. With REDIS_URL set that Redis is used instead of Valkey (a database number of your
-    own, please: redis://host:6379/1).
+    The MODULEs are tried first: if one cannot be imported nothing is started. They are remembered: a
+    stack that is started without any, also one that starts by itself, serves them again. A stack that
+    runs serves them beside its own; one that is stopped forgets its own for those named now.
+
+    Jobs run in the directory work/ of JOBWIDGETS_HOME. With REDIS_URL set that Redis is used instead of
+    Valkey (a database number of your own, please: redis://host:6379/1).
     """
     from .. import local
+    from ..local import modules as job_modules
     from ..local.boot import Wanted
     from ..local.boot import supervise as run_stack
+    from ..local.home import Home
     from .terminal import hint, output
 
-    if detach:
+    if supervise:
+        run_stack(Wanted.from_environment(modules or [], path or [], idle))
+        return
+    before = local.find_stack()
+    if detach or before is not None:
         runtime = local.ensure_stack(jobs=modules or [], paths=path or [], idle_seconds=idle)
-        output().print(f"ready at {runtime.url}", soft_wrap=True)
+        found = before is not None and before.supervisor == runtime.supervisor
+        output().print(f"{'runs already' if found else 'ready'} at {runtime.url}", soft_wrap=True)
+        for module, why in runtime.dropped.items():
+            hint(f"not served any more: {module}: {why}")
         hint("jobwidgets status shows it, jobwidgets down stops it")
         return
-    if not supervise:
-        if (runtime := local.find_stack()) is not None:
-            raise StackError(f"Your stack runs already, at {runtime.url}: `jobwidgets down` stops it.")
-        if idle is None and "JOBWIDGETS_IDLE_SECONDS" not in os.environ:
-            idle = 0.0
-        hint("starting; Ctrl-C stops the stack in order, twice at once")
+    if idle is None and "JOBWIDGETS_IDLE_SECONDS" not in os.environ:
+        idle = 0.0
     wanted = Wanted.from_environment(modules or [], path or [], idle)
-    run_stack(wanted, console=None if supervise else sys.stderr)
+    home = Home.default().create()
+    job_modules.check(home, wanted.jobs, wanted.paths)
+    if wanted.named:
+        job_modules.remember(home, wanted.jobs, wanted.paths)
+    hint("starting; Ctrl-C stops the stack in order, twice at once")
+    run_stack(wanted, console=sys.stderr)
 
 
 def down() -> None:
-    """Stop the stack in order: jobs that run go back to the queue and go on after the next start."""
+    """Stop the stack in order: jobs that run go back to the queue and go on after the next start.
+
+    Its modules are remembered for that start, see `up`.
+    """
     from .. import local
     from .terminal import output
 
@@ -84,13 +107,15 @@ def status(
         print_json({"running": alive, **(found.public() if found is not None and alive else {"home": str(home.root)})})
     elif found is None or not alive:
         state = "no stack is running" if found is None else f"the stack of {_ago(found.started)} ago was killed"
-        output().print(f"{state} (home: {home.root}); `jobwidgets up --detach` starts one", soft_wrap=True)
+        output().print(f"{state} (home: {home.root}); `jobwidgets up` starts one", soft_wrap=True)
     else:
         console = output()
         console.print(f"[bold]{found.state}[/bold] at [link={found.url}]{found.url}[/link]", soft_wrap=True)
         if found.message:
             console.print(found.message, style="red", markup=False, soft_wrap=True)
         console.print(_members(found))
+        for module, why in found.dropped.items():
+            console.print(f"not served any more: {module}: {why}", style="yellow", markup=False, soft_wrap=True)
         console.print(f"jobs  {', '.join(found.jobs)}\nhome  {found.home}", style="dim", markup=False, soft_wrap=True)
     if not alive or (found is not None and found.state == "failed"):
         sys.exit(1)
@@ -130,11 +155,11 @@ def token(
     from ..local.home import Home, login_name
 
     secret = os.environ.get("JWT_SECRET")
-    if secret is None:
+    if not secret:
         home = Home.default()
         if not home.identity_file.exists():
             raise ConfigurationError(
-                "There is no embedded stack yet (`jobwidgets up --detach` starts one) and JWT_SECRET, the secret of "
+                "There is no embedded stack yet (`jobwidgets up` starts one) and JWT_SECRET, the secret of "
                 "a server, is not set."
             )
         identity = home.identity()

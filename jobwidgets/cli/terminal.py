@@ -5,10 +5,13 @@ import sys
 from rich.console import Console
 from rich.markup import escape
 
+_UNLIMITED = 10_000
+"""Columns where nobody looks at a screen: a file or a pipe must not lose what does not fit on one."""
+
 
 def output() -> Console:
     """Where results go."""
-    return Console(highlight=False)
+    return Console(highlight=False, width=None if sys.stdout.isatty() else _UNLIMITED)
 
 
 def errors() -> Console:

@@ -225,10 +225,12 @@ def _dimmed(text: Text) -> Text:
 
 
 def job_table(records: Sequence[JobRecord], now: float) -> Table:
-    """A list of jobs, one a row, newest first as they came."""
+    """A list of jobs, one a row, newest first as they came. Where it is narrow the step is cut, never an id."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for heading in ("id", "type", "state", "", "step", "age", "took"):
-        table.add_column(heading, no_wrap=True, overflow="ellipsis")
+    table.add_column("id", no_wrap=True, min_width=max([26, *(len(record.id) for record in records)]))
+    for heading in ("type", "state", "", "step", "age", "took"):
+        # rich narrows first what may wrap; the step's cells do not wrap all the same.
+        table.add_column(heading, no_wrap=heading != "step", overflow="ellipsis")
     for record in records:
         fraction = record.progress.fraction if record.progress is not None else None
         took = duration((record.ended or now) - record.started) if record.started is not None else ""
@@ -237,7 +239,7 @@ def job_table(records: Sequence[JobRecord], now: float) -> Table:
             Text(clean(record.type)),
             Text(record.state.value.replace("_", " "), style=STATE_STYLES[record.state]),
             f"{fraction:.0%}" if fraction is not None else "",
-            Text(one_line(record.error.message if record.error else record.step or "", 40)),
+            Text(one_line(record.error.message if record.error else record.step or "", 40), no_wrap=True),
             duration(now - record.created),
             took,
         )

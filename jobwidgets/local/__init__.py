@@ -4,7 +4,8 @@
     runtime.url, runtime.token
 
 `home` says where its files are, `stack` finds and starts it, `boot` and `supervisor` are the process
-that keeps it, `members` what it consists of, `watchdog` what ends it when the supervisor is killed.
+that keeps it, `members` what it consists of, `modules` which jobs of the user's own it serves, `watchdog`
+what ends it when the supervisor is killed.
 """
 
 from typing import TYPE_CHECKING, Any

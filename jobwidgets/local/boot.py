@@ -1,6 +1,6 @@
 """The life of a supervisor process: takes the lock, chooses ports, writes down what it is, runs.
 
-`supervise` runs the stack in this process (``jobwidgets up``); `spawn` starts such a process
+`supervise` runs the stack in this process (``jobwidgets up --foreground``); `spawn` starts such a process
 that outlives the one that asked.
 """
 
@@ -19,7 +19,7 @@ import msgspec
 from filelock import Timeout
 
 from ..protocol.errors import StackError
-from . import logs, valkey
+from . import logs, modules, valkey
 from .home import Home, Identity
 from .members import EXAMPLES, process_environment, stack_members
 from .processes import ProcessId
@@ -32,11 +32,12 @@ DEFAULT_IDLE_SECONDS = 1800.0
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What somebody wants of a stack. ``jobs``: modules for the worker, beside the examples; ``paths``: directories
-    they are imported from; ``redis_url``: a Redis of the user's own, None for the embedded Valkey;
-    ``idle_seconds``: 0 for never."""
+    """What somebody wants of a stack. ``jobs``: modules for the worker, beside the examples; ``named``: he named
+    some himself, so those he named before are forgotten; ``paths``: directories they are imported from;
+    ``redis_url``: a Redis of the user's own, None for the embedded Valkey; ``idle_seconds``: 0 for never."""
 
     jobs: tuple[str, ...] = ()
+    named: bool = False
     paths: tuple[str, ...] = ()
     redis_url: str | None = None
     idle_seconds: float = DEFAULT_IDLE_SECONDS
@@ -60,7 +61,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
                 raise StackError(f"JOBWIDGETS_IDLE_SECONDS is {text!r}: use seconds, 0 for never.") from None
         return cls(
             jobs=tuple(dict.fromkeys([*named, *jobs])),
-            paths=tuple(paths) or _current_directory(),
+            named=bool(jobs),
+            paths=tuple(map(os.path.abspath, paths)) or _current_directory(),
             redis_url=os.environ.get("REDIS_URL") or None,
             idle_seconds=idle_seconds,
         )
@@ -76,7 +78,10 @@ def _current_directory() -> tuple[str, ...]:
 def supervise(wanted: Wanted, *, console: TextIO | None = None) -> None:
     """Run a stack in this process until it is told to stop. Lines about it go to the log and to ``console``.
 
-    Raises `StackError` if another supervisor has this home, or nothing can be started here.
+    Modules that are ``named`` are taken as they are (`modules.check` them first), else those remembered are
+    served again as far as they still can be. With a ``console``, whose reader nobody else will tell, a
+    stack of which a member is given up while it starts is stopped. Raises `StackError` for that, if another
+    supervisor has this home, or if nothing can be started here.
     """
     home = Home.default().create()
     lock = home.supervisor_lock()
@@ -88,12 +93,35 @@ def supervise(wanted: Wanted, *, console: TextIO | None = None) -> None:
         os.umask(0o077)
         _log_to(home, console)
         logging.getLogger("jobwidgets.supervisor").info("supervisor %d of jobwidgets %s", os.getpid(), own_version())
+        wanted, dropped = _with_remembered(home, wanted)
         identity, runtime = describe(home, wanted)
+        runtime.dropped = dropped
         members = stack_members(home, identity, runtime)
-        supervisor = Supervisor(home, runtime, members, fresh_token=lambda: mint(identity, identity.user, TOKEN_TTL))
+        supervisor = Supervisor(
+            home,
+            runtime,
+            members,
+            fresh_token=lambda: mint(identity, identity.user, TOKEN_TTL),
+            all_or_nothing=console is not None,
+        )
         asyncio.run(supervisor.run())
     finally:
         lock.release()
+    if supervisor.failure:
+        raise StackError(f"The embedded stack could not be started. {supervisor.failure}")
+
+
+def _with_remembered(home: Home, wanted: Wanted) -> tuple[Wanted, dict[str, str]]:
+    """``wanted`` with the modules remembered unless some were named, and those that cannot be served any more."""
+    known = modules.recall(home)
+    again = [job for job in known.jobs if job not in wanted.jobs]
+    if wanted.named or not again:
+        return wanted, {}
+    paths = tuple(dict.fromkeys([*known.paths, *wanted.paths]))
+    good, bad = modules.usable(home, again, paths, beside=wanted.jobs)
+    for job, why in bad.items():
+        logging.getLogger("jobwidgets.supervisor").warning("not serving %s as before: %s", job, why)
+    return msgspec.structs.replace(wanted, jobs=(*wanted.jobs, *good), paths=paths), bad
 
 
 def describe(home: Home, wanted: Wanted) -> tuple[Identity, Runtime]:
@@ -145,7 +173,8 @@ def spawn(home: Home, wanted: Wanted) -> ProcessId | None:
     descendants, so the supervisor must not be one.
     """
     argv = [sys.executable, "-P", "-m", "jobwidgets", "up", "--supervise", "--idle", f"{wanted.idle_seconds:g}"]
-    argv += [*(word for path in wanted.paths for word in ("--path", path)), *wanted.jobs]
+    # What JOBWIDGETS_JOBS names travels in the environment: on the command line it would count as named by the user.
+    argv += [*(word for path in wanted.paths for word in ("--path", path)), *(wanted.jobs if wanted.named else ())]
     env = process_environment(home)
     if wanted.redis_url is not None:
         env["REDIS_URL"] = wanted.redis_url

@@ -3,6 +3,7 @@
 JOBWIDGETS_HOME/          0700
     identity.json         0600: secrets and ports that stay the same over restarts
     runtime.json          0600: the stack that runs now (`runtime.Runtime`)
+    modules.json          0600: the user's job modules, for the next start (`modules`)
     start.lock            held by whoever starts or stops a stack
     supervisor.lock       held by the supervisor as long as it lives
     jobwidgets.db         the job records (SQLite)
@@ -47,6 +48,7 @@ class Home:
         self.root = root
         self.identity_file = root / "identity.json"
         self.runtime_file = root / "runtime.json"
+        self.modules_file = root / "modules.json"
         self.used_file = root / "used"
         self.valkey = root / "valkey"
         self.database = root / "jobwidgets.db"

@@ -32,9 +32,9 @@ class Runtime(msgspec.Struct, kw_only=True):
     """The stack as ``runtime.json`` (0600) describes it.
 
     ``redis_url`` holds a password, ``token`` lets its holder act as ``user``. ``jobs`` are the modules the
-    worker serves, ``paths`` where it looks for them, ``environment`` the Python prefix whose packages they
-    see. Times are seconds since 1970. Nearly everything has a default, so that the file of another
-    version can be read.
+    worker serves, ``dropped`` those it was to serve again and cannot, with the reason, ``paths`` where it
+    looks for them, ``environment`` the Python prefix whose packages they see. Times are seconds since 1970.
+    Nearly everything has a default, so that the file of another version can be read.
     """
 
     supervisor: ProcessId
@@ -51,6 +51,7 @@ class Runtime(msgspec.Struct, kw_only=True):
     redis_url: str = ""
     embedded_redis: bool = True
     jobs: list[str] = []
+    dropped: dict[str, str] = {}
     paths: list[str] = []
     ports: dict[str, int] = {}
     started: float = 0.0
@@ -93,6 +94,7 @@ class Runtime(msgspec.Struct, kw_only=True):
             "versions": self.versions,
             "ports": self.ports,
             "jobs": self.jobs,
+            "dropped": self.dropped,
             "user": self.user,
             "home": self.home,
             "environment": self.environment,

@@ -9,7 +9,7 @@ import msgspec
 from filelock import Timeout
 
 from ..protocol.errors import StackError
-from . import logs, valkey
+from . import logs, modules, valkey
 from .boot import Wanted, spawn
 from .home import Home
 from .members import EXAMPLES
@@ -31,10 +31,10 @@ def ensure_stack(
     """The stack of this user: found, or started and ready to take jobs.
 
     ``jobs``: modules its worker must serve beside those in ``JOBWIDGETS_JOBS``, imported from ``paths``
-    (default: the current directory). With ``REDIS_URL`` set the
-    stack uses that Redis instead of an embedded Valkey. A stack of another version, with another
-    Redis or without a wanted module is replaced if nobody uses it. Raises `StackError` that says what
-    to do; waits at most ``timeout`` seconds.
+    (default: the current directory); without ``jobs`` a stack that is started serves those named last. With
+    ``REDIS_URL`` set the stack uses that Redis instead of an embedded Valkey. A stack of another version, with
+    another Redis or without a wanted module is replaced if nobody uses it. Raises `StackError` that says what
+    to do, before anything is started or stopped if it is a module; waits at most ``timeout`` seconds.
     """
     wanted = Wanted.from_environment(jobs, paths, idle_seconds)
     home = Home.default().create()
@@ -42,6 +42,7 @@ def ensure_stack(
     found = _ready_now(home)
     if found is not None and _objections(found, wanted) == []:
         return found
+    modules.check(home, wanted.jobs, wanted.paths)
     try:
         with home.start_lock(timeout):
             return _ensure(home, wanted, deadline)
@@ -100,12 +101,13 @@ def _ensure(home: Home, wanted: Wanted, deadline: float) -> Runtime:
                 "`jobwidgets down` when its jobs have ended, or leave it and set JOBWIDGETS_HOME to another directory."
             )
         _stop(home, found, STOP_TIMEOUT)
-        both = msgspec.structs.replace(
-            wanted,
-            jobs=tuple(dict.fromkeys([*(job for job in found.jobs if job not in EXAMPLES), *wanted.jobs])),
-            paths=tuple(dict.fromkeys([*wanted.paths, *found.paths])),
-        )
-        return _start(home, both, deadline)
+        kept = [job for job in (*found.jobs, *found.dropped) if job not in EXAMPLES]
+        if kept:
+            # Remembered rather than named: one that cannot be imported any more must not be in the way.
+            jobs, paths = dict.fromkeys([*wanted.jobs, *kept]), dict.fromkeys([*wanted.paths, *found.paths])
+            modules.remember(home, list(jobs), list(paths))
+            wanted = msgspec.structs.replace(wanted, named=False)
+        return _start(home, wanted, deadline)
 
 
 _OTHER_ENVIRONMENT = "runs in another Python environment"
@@ -169,6 +171,8 @@ def _start(home: Home, wanted: Wanted, deadline: float) -> Runtime:
         valkey.binary()  # says at once, and to the user, what to do where there is none
     log = home.log("supervisor")
     said_before = log.stat().st_size if log.exists() else 0
+    if wanted.named:
+        modules.remember(home, wanted.jobs, wanted.paths)
     home.used_file.touch(mode=0o600)
     supervisor = spawn(home, wanted)
     while time.monotonic() < deadline:
@@ -178,6 +182,7 @@ def _start(home: Home, wanted: Wanted, deadline: float) -> Runtime:
             if settled is not None and settled.state == "ready":
                 return settled
             if settled is not None:
+                _stop(home, settled, STOP_TIMEOUT)  # half a stack would take jobs and never run them
                 raise StackError(f"The embedded stack could not be started. {settled.message}")
         if supervisor is None or not supervisor.alive:
             if found is not None and found.alive and found.supervisor != supervisor:

@@ -59,7 +59,10 @@ class _Kept:
 
 
 class Supervisor:
-    """Runs one stack. ``fresh_token`` mints a new token for the runtime file (once a day)."""
+    """Runs one stack. ``fresh_token`` mints a new token for the runtime file (once a day).
+
+    ``all_or_nothing``: a member that is given up before the stack was ready ends it; `failure` then says why.
+    """
 
     def __init__(
         self,
@@ -70,6 +73,7 @@ class Supervisor:
         fresh_token: Callable[[], str] | None = None,
         patience: Patience = Patience(),
         log_limit: int = logs.LIMIT,
+        all_or_nothing: bool = False,
     ) -> None:
         self._home = home
         self._runtime = runtime
@@ -77,6 +81,8 @@ class Supervisor:
         self._fresh_token = fresh_token
         self._patience = patience
         self._log_limit = log_limit
+        self._all_or_nothing = all_or_nothing
+        self.failure = ""
         self._stopping = asyncio.Event()
         self._hurry = asyncio.Event()
         self._spawning = asyncio.Lock()
@@ -225,10 +231,14 @@ class Supervisor:
     def _give_up(self, kept: _Kept, message: str) -> None:
         log.error("giving up on the %s: it %s", kept.member.name, message)
         kept.info.process, kept.info.state, kept.info.message = None, "failed", message
+        starting = self._runtime.state == "starting"
         self._runtime.state = "failed"
         self._runtime.message = f"The {kept.member.name} {message}"
         self._write()
         kept.settled.set()
+        if starting and self._all_or_nothing:
+            self.failure = self._runtime.message
+            self.stop(f"the {kept.member.name} cannot be started")
 
     async def _announce(self) -> None:
         for kept in self._kept:

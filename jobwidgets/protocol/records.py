@@ -51,7 +51,8 @@ class LaunchRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class JobRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A job as REST answers it. ``snapshot`` only where one job is asked for, not in lists."""
+    """A job as REST answers it. ``not_before``: when a delayed job may begin. ``snapshot`` only where one job is
+    asked for, not in lists."""
 
     id: str
     type: str
@@ -70,6 +71,7 @@ class JobRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     usage: Usage | None = None
     retry_of: str | None = None
     created: float = 0.0
+    not_before: float | None = None
     started: float | None = None
     ended: float | None = None
     snapshot: JobSnapshot | None = None

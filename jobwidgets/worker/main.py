@@ -7,8 +7,10 @@ import os
 import signal
 import socket
 import sys
+import sysconfig
 import threading
 import time
+import traceback
 from collections.abc import Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
@@ -18,7 +20,7 @@ from ..bus.commands import JobBus
 from ..bus.connection import connect
 from ..bus.delivery import Delivery
 from ..protocol.code import code_key as checked_code_key
-from ..protocol.errors import ConfigurationError
+from ..protocol.errors import ConfigurationError, JobWidgetsError
 from ..protocol.records import DEFAULT_QUEUE, WorkerInfo
 from .intake import Intake
 from .lease import LeaseKeeper
@@ -44,6 +46,11 @@ def load_offers(modules: Iterable[str]) -> dict[str, Offer]:
                     f"There is no module {name!r}; give the name as in `import {name}`, from the folder it is in."
                 ) from why
             raise ConfigurationError(f"Module {name!r} needs {why.name!r}, which is not installed.") from why
+        except JobWidgetsError:
+            raise  # a job that cannot be one: the sentence names it
+        except (Exception, SystemExit) as why:
+            said = f"{type(why).__name__}: {why.msg if isinstance(why, SyntaxError) else why}"
+            raise ConfigurationError(f"Module {name!r} cannot be imported: {said} ({_where(why)}).") from why
         found = jobs_in(module)
         if not found:
             raise ConfigurationError(f"Module {name!r} has no jobs; mark functions with `@jobwidgets.job`.")
@@ -52,6 +59,18 @@ def load_offers(modules: Iterable[str]) -> dict[str, Offer]:
             if other.definition is not definition:
                 raise ConfigurationError(f"Modules {other.module!r} and {name!r} both have a job {kind!r}.")
     return offers
+
+
+def _where(why: BaseException) -> str:
+    """``file:line`` of the user's own code that ``why`` came from: no library's, where there is such."""
+    if isinstance(why, SyntaxError) and why.filename:
+        return f"{why.filename}:{why.lineno}"
+    # Libraries may well lie below the directory of the standard library, and with a venv beside the user's files.
+    libraries = tuple(sysconfig.get_path(place) for place in ("stdlib", "platstdlib", "purelib", "platlib"))
+    frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(why.__traceback__)]
+    own = [place for place in frames if not place[0].startswith(("<", *libraries)) and place[0] != __file__]
+    file, line = (own or frames)[-1]
+    return f"{file}:{line}"
 
 
 class Worker:

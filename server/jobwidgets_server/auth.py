@@ -7,6 +7,8 @@ import jwt
 
 from jobwidgets.protocol.errors import Unauthorized
 
+from .settings import check_secret
+
 ALGORITHM = "HS256"
 AUDIENCE = "jobwidgets"
 _ADVICE = "get one with `jobwidgets token`"
@@ -20,7 +22,11 @@ class Identity(NamedTuple):
 
 
 def make_token(secret: str, sub: str, ttl: float) -> str:
-    """A token for user ``sub`` that is good for ``ttl`` seconds."""
+    """A token for user ``sub`` that is good for ``ttl`` seconds.
+
+    Raises `ConfigurationError` for a secret that no server would take.
+    """
+    check_secret(secret)
     now = time.time()
     return jwt.encode(
         {"sub": sub, "aud": AUDIENCE, "iat": int(now), "exp": int(now + ttl)}, secret, algorithm=ALGORITHM

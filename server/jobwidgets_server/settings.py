@@ -39,12 +39,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     keep_finished: float = 3600.0
 
     def __post_init__(self) -> None:
-        secret = len(self.jwt_secret.encode())
-        if secret < MIN_SECRET_BYTES:
-            raise ConfigurationError(
-                f"JWT_SECRET has {secret} bytes; it needs at least {MIN_SECRET_BYTES}. Make one with "
-                "`python -c 'import secrets; print(secrets.token_urlsafe(32))'`; all servers share it."
-            )
+        check_secret(self.jwt_secret)
         if self.code_key is not None:
             code_key(self.code_key)
         if not 0 <= self.port <= 65535:
@@ -80,6 +75,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def signing_key(self) -> bytes | None:
         """The key for functions of notebooks, or None where they are not allowed."""
         return code_key(self.code_key) if self.code_key is not None else None
+
+
+def check_secret(secret: str) -> None:
+    """Raises `ConfigurationError` for a JWT_SECRET so short that it could be guessed."""
+    size = len(secret.encode())
+    if size < MIN_SECRET_BYTES:
+        raise ConfigurationError(
+            f"JWT_SECRET has {size} bytes; it needs at least {MIN_SECRET_BYTES}. Make one with "
+            "`python -c 'import secrets; print(secrets.token_urlsafe(32))'`; all servers share it."
+        )
 
 
 def _names(text: str | None) -> frozenset[str] | None:

@@ -69,7 +69,7 @@ def test_status_and_down_without_a_stack(no_stack, cli) -> None:
     """They start nothing and say how to start one."""
     told = cli("status")
     assert told.code == 1
-    assert "jobwidgets up --detach" in told.out
+    assert "`jobwidgets up` starts one" in told.out
     assert json.loads(cli("status", "--json").out)["running"] is False
     assert "no stack is running" in cli("down").out
 
@@ -209,13 +209,13 @@ def test_a_worker_joins_the_stack(stack, cli, tmp_path) -> None:
 
 
 def test_up_in_the_foreground(no_stack, cli, tmp_path) -> None:
-    """`up` stays until Ctrl-C and then stops everything in order; a second one says that the first runs."""
-    up = subprocess.Popen([sys.executable, "-m", "jobwidgets", "up"], stderr=subprocess.PIPE, text=True)
+    """`up --foreground` stays until Ctrl-C and then stops all in order; a second one says that the first runs."""
+    up = subprocess.Popen([sys.executable, "-m", "jobwidgets", "up", "--foreground"], stderr=subprocess.PIPE, text=True)
     try:
         wait_until_sync(lambda: (r := local.find_stack()) is not None and r.state == "ready", "the stack", 40)
-        second = cli("up")
-        assert second.code == 2
-        assert "runs already" in second.err
+        second = cli("up", "--foreground")
+        assert second.code == 0
+        assert "runs already at http://127.0.0.1" in second.out
         runtime = local.find_stack()
         assert runtime is not None
         assert runtime.supervisor.pid == up.pid
@@ -230,6 +230,62 @@ def test_up_in_the_foreground(no_stack, cli, tmp_path) -> None:
     assert "stopping: SIGINT" in said
     assert said.index("worker has ended") < said.index("server has ended") < said.index("valkey has ended")
     assert wait_gone(processes, 1)
+
+
+def test_up_returns_and_serves_the_modules(no_stack, cli, tmp_path) -> None:
+    """`up` prints the URL when the stack is ready and returns; later it says that it runs, or adds a module."""
+    (tmp_path / "chores.py").write_text("import jobwidgets as jw\n@jw.job\nasync def sweep(ctx):\n    return 1\n")
+    try:
+        first = cli("up")
+        assert first.code == 0
+        assert first.out.startswith("ready at http://127.0.0.1")
+        assert cli("up", "--detach").out.startswith("runs already at http")
+        bad = cli("up", "nope_jobs")
+        assert bad.code == 2
+        assert "There is no module 'nope_jobs'" in bad.err
+        for more in ((), ("--foreground",)):
+            served = cli("up", "chores", "--path", str(tmp_path), *more)
+            assert served.code == 0, served.err
+            assert served.out.startswith("runs already" if more else "ready at")
+        assert cli("launch", "sweep", "--watch").code == 0
+    finally:
+        local.stop_stack()
+
+
+@pytest.mark.parametrize("how", ["--detach", "--foreground"])
+def test_up_with_a_bad_module_starts_nothing(no_stack, cli, tmp_path, how: str) -> None:
+    """A module that cannot be imported ends `up` with exit code 2, its name, its error and its line; nothing runs."""
+    (tmp_path / "slip.py").write_text("import jobwidgets\nprint('hello'\n")
+    done = cli("up", "slip", "--path", str(tmp_path), how)
+    assert done.code == 2
+    assert "Module 'slip' cannot be imported: SyntaxError" in done.err
+    assert "slip.py:2" in done.err
+    assert "bug" not in done.err
+    assert cli("status").code == 1
+
+
+def test_a_worker_can_check_its_modules(no_stack, cli, tmp_path) -> None:
+    """`worker --check` needs no Redis: it lists the jobs of the modules, or says what is wrong with one."""
+    (tmp_path / "chores.py").write_text("import jobwidgets as jw\n@jw.job\nasync def sweep(ctx):\n    return 1\n")
+    assert cli("worker", "--check", "chores", "--path", str(tmp_path)).out == "sweep  (chores)\n"
+    assert cli("worker", "--check", "nope", "--path", str(tmp_path)).code == 2
+
+
+def test_ids_are_whole_in_a_pipe(stack, cli) -> None:
+    """A list that goes into a pipe is not cut to the width of a terminal nobody has."""
+    job = cli("launch", "stumble").out.strip()
+    cli("watch", job)
+    listed = cli("jobs", env={"COLUMNS": "40"}).out
+    assert any(job in line and "over my own feet" in line for line in listed.splitlines())
+
+
+def test_a_secret_that_is_too_short_makes_no_token(no_stack, cli) -> None:
+    """`token` refuses a JWT_SECRET that every server would refuse, in the server's words."""
+    done = cli("token", env={"JWT_SECRET": "short"})
+    assert done.code == 2
+    assert done.out == ""
+    assert "JWT_SECRET has 5 bytes; it needs at least 32" in done.err
+    assert "Warning" not in done.err
 
 
 def test_parameters_are_json_or_text() -> None:

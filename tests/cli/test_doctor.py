@@ -25,7 +25,7 @@ from jobwidgets.cli.doctor.finding import Finding
 from jobwidgets.cli.doctor.socket import Socket
 from jobwidgets.local.home import Home
 from jobwidgets.local.processes import ProcessId
-from jobwidgets.local.runtime import Runtime, read_runtime, write_runtime
+from jobwidgets.local.runtime import Runtime, own_environment, own_version, read_runtime, write_runtime
 from jobwidgets.local.valkey import free_port
 from jobwidgets.protocol.ids import new_job_id
 from jobwidgets.protocol.records import TypeInfo, WorkerInfo
@@ -150,13 +150,12 @@ async def _listening(app: web.Application) -> AsyncIterator[str]:
 
 
 async def test_a_token_that_is_refused(served: Served) -> None:
-    """Missing, foreign: REST and socket both say so; whether Redis and database answer is told all the same."""
+    """Missing, foreign: told once, without the socket; whether Redis and database answer is told all the same."""
     served.look_at(served.url, token=make_token("x" * 40, "ada", 60))
     found = by_check(await examine())
     assert found["token"].verdict == "fail"
     assert "jobwidgets token" in found["token"].advice
-    assert found["socket"].verdict == "fail"
-    assert "token" in found["socket"].measured
+    assert "socket" not in found, "it would fail for the same reason"
     assert found["redis"].verdict == found["database"].verdict == "ok"
     served.look_at(served.url, token="")
     assert by_check(await examine())["token"].measured == "there is none"
@@ -174,6 +173,7 @@ async def test_redis_away_and_wrong_password(no_stack, own_valkey, tmp_path: Pat
         for check in ("redis", "redis direct"):
             assert found[check].verdict == "fail"
             assert "Start it" in found[check].advice
+        assert not {"workers", "queue", "events", "backlog"} & set(found), "they are not known without Redis"
         assert f"127.0.0.1:{own_valkey.port}" in found["redis direct"].measured
         right = own_valkey.password
         own_valkey.password = "another"
@@ -218,6 +218,8 @@ async def test_a_job_nobody_serves(served: Served) -> None:
         await bus.announce_worker(info, [TypeInfo(name="bake", schema={"type": "object"})], ttl=60)
         job = (await served.post("/api/jobs", {"type": "bake", "params": {}}))["id"]
         assert by_check(await examine(job))["job"].verdict == "ok", "it has just been queued"
+        later = (await served.post("/api/jobs", {"type": "bake", "params": {}, "delay": 3600}))["id"]
+        assert " not before " in by_check(await examine(later))["job"].measured
         await bus.withdraw_worker("w1")
     finally:
         await redis_client.aclose()
@@ -406,12 +408,12 @@ async def test_nobody_home(no_stack, monkeypatch: pytest.MonkeyPatch) -> None:
     """No stack; a URL where nothing listens; one where something else answers."""
     found = by_check(await examine())
     assert found["stack"].verdict == "fail"
-    assert "jobwidgets up --detach" in found["stack"].advice
+    assert "jobwidgets up" in found["stack"].advice
     monkeypatch.setenv("JOBWIDGETS_URL", f"http://127.0.0.1:{free_port()}")
     found = by_check(await examine())
     assert found["server"].verdict == "fail"
     assert "connection refused" in found["server"].measured
-    assert found["socket"].verdict == "fail"
+    assert "socket" not in found, "it would fail for the same reason"
 
     async def hello(request: web.Request) -> web.Response:
         return web.Response(text="hello")
@@ -436,7 +438,28 @@ def test_a_stale_runtime_file(no_stack, cli) -> None:
     finding, _ = machine.stack()
     assert finding.verdict == "fail"
     assert "The worker ended" in finding.measured
-    assert "jobwidgets down" in finding.advice
+    assert "jobwidgets down; jobwidgets up." in finding.advice
+
+
+def test_a_module_that_is_not_served_any_more(no_stack) -> None:
+    """A remembered module that the stack had to leave out is told, with the reason."""
+    home = Home.default().create()
+    me = ProcessId.of(1)
+    assert me is not None
+    runtime = Runtime(supervisor=me, url="http://127.0.0.1:1", token="t", host=_hostname(), state="ready")
+    runtime.version, runtime.environment = own_version(), own_environment()
+    runtime.dropped = {"my_jobs": "Module 'my_jobs' cannot be imported: KeyError: 'x' (my_jobs.py:3)."}
+    write_runtime(home, runtime)
+    finding, _ = machine.stack()
+    assert finding.verdict == "warn"
+    assert "my_jobs.py:3" in finding.measured
+
+
+def test_an_embedded_stack_without_a_worker() -> None:
+    """Its worker was given up: the advice is to start the stack again, not a worker of a server's."""
+    alone = server_checks._workers(server_checks.Server("http://x", embedded=True))
+    assert "jobwidgets down; jobwidgets up" in alone.advice
+    assert "jobwidgets worker MODULE" in server_checks._workers(server_checks.Server("http://x", embedded=False)).advice
 
 
 def _hostname() -> str:

@@ -11,7 +11,8 @@ from jobwidgets.cli.watching import PlainPrinter
 from jobwidgets.client.status import ConnectionStatus
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.events import JobError, JobState
-from jobwidgets.protocol.state import JobSnapshot, fold
+from jobwidgets.protocol.records import JobRecord
+from jobwidgets.protocol.state import JobSnapshot, ProgressValue, fold
 
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[31mred\x1b[0m\u202egnp.exe\x08\r\x9b31m"
 
@@ -107,6 +108,27 @@ def test_a_job_cannot_drive_the_terminal() -> None:
     assert not {ch for ch in text if ch in "\x1b\x07\x08\r\x9b\u202e"}
     assert "owned" not in text
     assert "red" in text
+
+
+def test_a_list_of_jobs_keeps_its_ids() -> None:
+    """On a narrow terminal the step gives way: id, type, state and times stay readable, one line a job."""
+    records = [
+        JobRecord(
+            id="01jd0000000000000000000000",
+            type="search",
+            owner="ada",
+            state=JobState.RUNNING,
+            step="Read the documentation of functools",
+            progress=ProgressValue(value=0.5),
+            created=100.0,
+            started=101.0,
+        )
+    ]
+    for width in (80, 200):
+        _, line = shown(views.job_table(records, 160.0), width=width).splitlines()
+        for part in ("01jd0000000000000000000000", "search", "running", "50%", "Read", "1 min 00 s", "59 s"):
+            assert part in line, (width, line)
+        assert ("…" in line) == (width == 80)
 
 
 def test_plain_lines_tell_each_thing_once() -> None:

@@ -35,7 +35,7 @@ def stream(ctx: JobContext, go: float) -> int:
 
 @pytest.fixture
 def session(stack: StackCommand) -> Iterator[Session]:
-    stack("up", "--detach")
+    stack("up")
     with Session(stack.status()["url"], stack("token").stdout.strip()) as session:
         yield session
 

@@ -113,7 +113,9 @@ def _restarted(home: Home, name: str) -> bool:
     return runtime is not None and runtime.members[name].restarts == 1 and runtime.members[name].state == "running"
 
 
-def test_a_stack_is_replaced_only_when_nobody_uses_it(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stack_is_replaced_only_when_nobody_uses_it(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Another version or a missing module: an unused stack is replaced and keeps its modules, a used one reported."""
     monkeypatch.chdir(PROJECT)
     runtime = ensure_stack()
@@ -126,8 +128,9 @@ def test_a_stack_is_replaced_only_when_nobody_uses_it(home: Home, monkeypatch: p
     assert ensure_stack().supervisor == replaced.supervisor, "wanting less is no reason"
     launched = post(replaced, "/api/jobs", {"type": "dawdle", "params": {}})
     assert launched.get("id"), launched
+    _job_module(tmp_path, "elsewhere", "far")
     with pytest.raises(StackError, match=r"does not serve elsewhere.*jobwidgets worker elsewhere.*jobwidgets down"):
-        ensure_stack(jobs=["elsewhere"])
+        ensure_stack(jobs=["elsewhere"], paths=[str(tmp_path)])
     write_runtime(home, msgspec.structs.replace(replaced, version="0.0.1"))
     with pytest.raises(StackError, match=r"runs jobwidgets 0\.0\.1 and this is"):
         ensure_stack()
@@ -155,13 +158,73 @@ def test_a_killed_supervisor_leaves_nothing_and_hinders_nobody(home: Home) -> No
 
 
 def test_a_module_that_cannot_be_imported_is_told(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The error names the member, the reason and the log; afterwards a stack without the module starts."""
+    """The error names module, reason and line; nothing is started, and a stack that runs is left as it is."""
     monkeypatch.chdir(tmp_path)
     stop_stack()
     (tmp_path / "half.py").write_text("import no_such_library\n")
-    with pytest.raises(StackError, match=r"(?s)worker.*no_such_library.*worker\.log"):
+    (tmp_path / "odd.py").write_text("x = 1\nx / 0\n")
+    (tmp_path / "hard.py").write_text("import os\nos.abort()\n")
+    with pytest.raises(StackError, match="'half' needs 'no_such_library'"):
         ensure_stack(jobs=["half"])
-    assert ensure_stack().state == "ready"
+    assert read_runtime(home) is None
+    runtime = ensure_stack()
+    assert runtime.state == "ready"
+    assert runtime.dropped == {}, "what was refused is not remembered"
+    with pytest.raises(StackError, match=r"'odd' cannot be imported: ZeroDivisionError: .*odd\.py:2"):
+        ensure_stack(jobs=["odd"])
+    with pytest.raises(StackError, match=r"hard ends the process \(SIGABRT\)"):
+        ensure_stack(jobs=["hard"])
+    assert runtime.alive
+
+
+def test_a_stack_that_cannot_be_whole_is_not_left_behind(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a member is given up while the stack starts, the error names it and its log, and the rest is stopped."""
+    stop_stack()
+    monkeypatch.setenv("JOBWIDGETS_LOG_LEVEL", "loud")  # which the server refuses
+    with pytest.raises(StackError, match=r"(?s)server.*JOBWIDGETS_LOG_LEVEL.*server\.log"):
+        ensure_stack()
+    assert read_runtime(home) is None
+
+
+def _job_module(directory: Path, name: str, job: str) -> Path:
+    file = directory / f"{name}.py"
+    file.write_text(f"import jobwidgets as jw\n@jw.job\nasync def {job}(ctx):\n    return 1\n")
+    return file
+
+
+def _types(runtime) -> set[str]:
+    return {kind["name"] for kind in get_json(runtime.url, "/api/types", runtime.token)["types"]}
+
+
+def test_modules_are_remembered(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stack that starts again by itself serves the modules named last; naming others replaces them."""
+    stop_stack()
+    _job_module(tmp_path, "rm_first", "first")
+    second = _job_module(tmp_path, "rm_second", "second")
+    runtime = ensure_stack(jobs=["rm_first", "rm_second"], paths=[str(tmp_path)])
+    processes = everything(runtime)
+    os.kill(runtime.supervisor.pid, signal.SIGKILL)
+    assert wait_gone(processes, 30)
+    monkeypatch.chdir("/")
+    again = ensure_stack()
+    assert {"first", "second", "search"} <= _types(again)
+    stop_stack()
+    second.write_text("raise RuntimeError('half edited')\n")
+    again = ensure_stack()
+    assert again.state == "ready"
+    assert "rm_first" in again.jobs
+    assert "rm_second" not in again.jobs
+    assert "RuntimeError: half edited" in again.dropped["rm_second"]
+    assert "WARNING not serving rm_second as before" in home.log("supervisor").read_text()
+    stop_stack()
+    _job_module(tmp_path, "rm_third", "third")
+    ensure_stack(jobs=["rm_third"], paths=[str(tmp_path)])
+    stop_stack()
+    again = ensure_stack()
+    assert not {"rm_first", "rm_second"} & {*again.jobs, *again.dropped}
+    assert "rm_third" in again.jobs
+    stop_stack()
+    home.modules_file.unlink()
 
 
 def test_a_redis_of_the_users_own_is_used(home: Home, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

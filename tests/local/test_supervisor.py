@@ -72,6 +72,15 @@ def test_valkey_forgets_nothing_when_it_is_killed(standin) -> None:
         assert client.get("kept") == b"yes"
 
 
+def test_a_stack_that_must_be_whole_ends_when_a_member_is_given_up(standin) -> None:
+    """In the foreground a member that cannot be started ends the others and the supervisor, which tells why."""
+    stack = standin("broken", all_or_nothing=True, crashes=2)
+    assert stack.process.wait(30) == 1
+    assert "giving up on the worker" in stack.log()
+    assert read_runtime(stack.home) is None
+    assert stack.log().rstrip().endswith("stopped")
+
+
 def test_nothing_survives_the_supervisor(standin) -> None:
     """kill -9 of the supervisor: the watchdog ends every member, the worker with SIGTERM first."""
     stack = standin().ready()

@@ -18,9 +18,10 @@ from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.state import JobSnapshot, ProgressValue, TextSegment
 from jobwidgets_server.store import JobFilter, JobStore, NewJob
 from jobwidgets_server.store.engine import database_url as as_url
-from jobwidgets_server.store.engine import make_engine
+from jobwidgets_server.store.engine import make_engine, translated
 from jobwidgets_server.store.models import Base
 
+from ..postgres import PostgresServer
 from .conftest import spec
 
 
@@ -100,6 +101,23 @@ async def test_database_of_a_newer_version(store: JobStore, database_url: str):
     with pytest.raises(Unavailable):
         await other.ping()
     await other.stop()
+
+
+async def test_a_database_that_refuses_us_is_a_setting(postgres: PostgresServer):
+    """A wrong password, user or name in DATABASE_URL ends the start with a sentence; later it is an outage."""
+    right = postgres.url()
+    for wrong, what in (
+        (right.replace(postgres.password, "guess"), "the user or the password"),
+        (right.replace("postgres:", "nobody:", 1).replace("nobodyql", "postgresql"), "the user or the password"),
+        (postgres.url("nosuch"), "the database name"),
+    ):
+        with pytest.raises(ConfigurationError, match=f"The database refuses {what} in DATABASE_URL") as told:
+            await JobStore(wrong).start()
+        assert postgres.password not in str(told.value)
+        engine = make_engine(as_url(wrong))
+        with pytest.raises(Unavailable, match=f"refuses {what}"), translated():
+            await engine.connect()
+        await engine.dispose()
 
 
 async def test_sqlite_file_is_private(tmp_path: Path):

@@ -48,12 +48,13 @@ async def examine(job: str | None = None) -> list[Finding]:
     url = check_url(url)
     server = await server_checks.ask(url, token, embedded=embedded)
     findings += server.findings
+    if not server.authorized:
+        return findings  # a socket would fail for the reason just told
     async with Socket(url, token) as socket:
         findings.append(socket.finding)
         if (slow := redis_checks.latency(socket.trips, redis_trips, _memory(server))) is not None:
             findings.append(slow)
-        if server.authorized:
-            findings += await _live(server, socket, job, token, redis_url)
+        findings += await _live(server, socket, job, token, redis_url)
     return findings
 
 
@@ -64,6 +65,8 @@ async def _live(
     under_way = [one["id"] for one in server.unfinished if one["state"] != "queued"][:AT_MOST]
     watched = under_way if job is None else [job]
     record = await _record(server.url, token, job) if job is not None else {}
+    if not server.redis_answers:
+        return []  # nothing comes from it, and why has been told
     after: dict[str, Any] = {}
     observed: list[Observed] = []
     twice: dict[str, int] = {}

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...protocol.wire import BACKLOG
 from .finding import Finding, fail, ok, warn
-from .server import Server, unserved
+from .server import Server, unserved, worker_command
 from .socket import Observed
 
 SHORT = 5.0
@@ -69,25 +69,35 @@ def one_job(server: Server, record: dict[str, Any], after: dict[str, Any], obser
     return findings
 
 
+def _clock_time(then: float) -> str:
+    """``14:05:00`` of this machine's clock, with the day where it is not today."""
+    at = time.localtime(then)
+    return time.strftime("%H:%M:%S" if at[:3] == time.localtime()[:3] else "%Y-%m-%d %H:%M:%S", at)
+
+
 def _moving(server: Server, record: dict[str, Any]) -> Finding:
     state, kind = str(record.get("state")), str(record.get("type"))
     snapshot = record.get("snapshot") or {}
     if state in ("completed", "failed", "cancelled"):
         return ok("job", f"{kind} is over: {state}")
     if state == "queued":
-        waited = time.time() - float(record.get("created") or time.time())
+        not_before = float(record.get("not_before") or 0.0)
+        waited = time.time() - max(float(record.get("created") or time.time()), not_before)
         if any(job["id"] == record["id"] for job in unserved(server)):
-            advice = f"Start the worker with the module that has it: jobwidgets worker MODULE (it must know {kind})."
+            advice = f"Start a worker with the module that has {kind}: {worker_command(server)}."
             return fail("job", f"not updating: no worker serves {kind}", advice)
+        if not_before > time.time():
+            return ok("job", f"{kind} is queued, not before {_clock_time(not_before)}")
         if waited > SILENT:
-            advice = "It is delayed, or the workers are busy: see workers above."
+            advice = "The workers are busy: see workers above."
             return warn("job", f"{kind} has been queued for {waited:.0f} s", advice)
         return ok("job", f"{kind} is queued, a worker serves it")
     silent = time.time() - float(snapshot.get("updated") or time.time())
     if state == "waiting_input":
         return warn("job", f"{kind} waits for an answer", "Answer it in its widget.")
     if not server.workers:
-        advice = "Its worker is gone: start one, it takes the job over when the lease has run out."
+        start = "jobwidgets down; jobwidgets up" if server.embedded else "jobwidgets worker MODULE"
+        advice = f"Its worker is gone: {start}. A new one takes the job over when the lease has run out."
         return fail("job", f"not updating: {kind} is {state} and no worker is connected", advice)
     if silent > SILENT:
         advice = "It may compute without reporting. Its worker's log says more; `jobwidgets cancel` ends it."

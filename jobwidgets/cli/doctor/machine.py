@@ -66,7 +66,7 @@ def stack() -> tuple[Finding, Runtime | None]:
     """The embedded stack as its runtime file tells, and that file if what it tells is true."""
     home = Home.default()
     found = read_runtime(home)
-    start = "Start it: jobwidgets up --detach."
+    start = "Start it: jobwidgets up."
     if found is None:
         if home.runtime_file.exists():
             return fail("stack", f"{home.runtime_file} cannot be read", start), None
@@ -82,7 +82,7 @@ def stack() -> tuple[Finding, Runtime | None]:
 
 def _members(found: Runtime, home: Home) -> Finding:
     if found.state == "failed":
-        advice = f"Read {home.logs}, put it right, then: jobwidgets down; jobwidgets up --detach."
+        advice = f"Read {home.logs}, put it right, then: jobwidgets down; jobwidgets up."
         return fail("stack", found.message or "a member was given up", advice)
     if found.state != "ready":
         return warn("stack", f"it is {found.state}", "Wait a moment and ask again.")
@@ -95,9 +95,10 @@ def _members(found: Runtime, home: Home) -> Finding:
         return warn("stack", told, "When its jobs are over: jobwidgets down; the next launch starts the new one.")
     if found.environment != own_environment():
         told = f"its jobs see the packages of {found.environment}, not of {own_environment()}"
-        return warn(
-            "stack", told, "Start it from here if jobs miss a package: jobwidgets down; jobwidgets up --detach."
-        )
+        return warn("stack", told, "Start it from here if jobs miss a package: jobwidgets down; jobwidgets up.")
+    if found.dropped:
+        told = "; ".join(f"{module} is not served any more: {why}" for module, why in found.dropped.items())
+        return warn("stack", told, "Put it right, then: jobwidgets down; jobwidgets up.")
     restarts = {name: info.restarts for name, info in found.members.items() if info.restarts}
     if restarts:
         told = ", ".join(f"{name} {count} times" for name, count in restarts.items())

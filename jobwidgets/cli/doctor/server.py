@@ -1,7 +1,6 @@
 """Checks by REST: is the server there, does it take the token, do Redis, the database and the workers do their part?"""
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -13,7 +12,7 @@ from .finding import Finding, fail, megabytes, milliseconds, ok, warn
 TIMEOUT = 5.0
 SLOW, TOO_SLOW = 0.05, 0.2
 """Seconds for one round trip; 200 ms is what the whole way from a job to a widget may take."""
-EMBEDDED = "Look at `jobwidgets status` and the logs it names."
+EMBEDDED = "Look at `jobwidgets status` and the logs it names, then: jobwidgets down; jobwidgets up."
 
 
 @dataclass
@@ -29,6 +28,11 @@ class Server:
     types: list[str] = field(default_factory=list)
     unfinished: list[dict[str, Any]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def redis_answers(self) -> bool:
+        """False where the server itself says that its Redis does not answer."""
+        return bool(self.diagnostics.get("redis", {}).get("ok", True))
 
 
 async def ask(url: str, token: str | None, *, embedded: bool) -> Server:
@@ -51,8 +55,9 @@ async def ask(url: str, token: str | None, *, embedded: bool) -> Server:
             for state in ("queued", "running", "waiting_input", "cancelling"):
                 answer = await _get(http, server, f"/api/jobs?state={state}&limit=100")
                 server.unfinished += answer.get("jobs", [])
-            server.findings.append(_workers(server.workers))
-            server.findings.append(_queue(server))
+            if server.redis_answers:  # they are known from Redis alone
+                server.findings.append(_workers(server))
+                server.findings.append(_queue(server))
         elif server.reached:
             server.findings += await _ready(http)
     return server
@@ -197,9 +202,13 @@ def judge_redis(check: str, told: dict[str, Any]) -> Finding:
     return ok(check, measured)
 
 
-def _workers(workers: Sequence[dict[str, Any]]) -> Finding:
+RESTART = "The stack's own worker does not run: read logs/worker.log, then jobwidgets down; jobwidgets up."
+
+
+def _workers(server: Server) -> Finding:
+    workers = server.workers
     if not workers:
-        advice = "Start one: jobwidgets worker MODULE (with the server's REDIS_URL)."
+        advice = RESTART if server.embedded else "Start one: jobwidgets worker MODULE (with the server's REDIS_URL)."
         return fail("workers", "no worker is connected", advice)
     running = sum(worker.get("running", 0) for worker in workers)
     room = sum(worker.get("concurrency", 0) for worker in workers)
@@ -208,6 +217,11 @@ def _workers(workers: Sequence[dict[str, Any]]) -> Finding:
     if running >= room:
         return warn("workers", told, "Further jobs wait: start more workers or raise --concurrency.")
     return ok("workers", told)
+
+
+def worker_command(server: Server) -> str:
+    """How a module gets a worker here. Not `up`: the stack is in use by the very job that waits."""
+    return "jobwidgets worker MODULE" + (", or jobwidgets down; jobwidgets up MODULE" if server.embedded else "")
 
 
 def unserved(server: Server) -> list[dict[str, Any]]:
@@ -230,12 +244,12 @@ def _queue(server: Server) -> Finding:
     lost = unserved(server)
     if lost:
         kinds = ", ".join(sorted({job["type"] for job in lost}))
-        advice = f"Start the worker with the module that has {kinds}: jobwidgets worker MODULE."
+        advice = f"Start a worker with the module that has {kinds}: {worker_command(server)}."
         return fail("queue", f"{len(lost)} queued jobs do not start: no worker serves {kinds}", advice)
-    late = [job for job in queued if time.time() - job.get("created", 0) > 60]
+    late = [job for job in queued if time.time() - max(job.get("created", 0), job.get("not_before") or 0) > 60]
     if late:
         told = f"{len(late)} of {len(queued)} queued jobs have waited for more than a minute"
-        return warn("queue", told, "They are delayed, or the workers are busy: jobwidgets jobs --state queued.")
+        return warn("queue", told, "The workers are busy: jobwidgets jobs --state queued.")
     return ok("queue", f"{len(queued)} queued, {len(server.unfinished) - len(queued)} under way")
 
 

@@ -105,6 +105,7 @@ async def full_record(app: web.Application, found: Found) -> JobRecord:
         usage=snapshot.usage if snapshot.usage != Usage() else None,
         retry_of=stored.retry_of if stored else None,
         created=snapshot.created,
+        not_before=stored.run_at if stored else None,
         started=snapshot.started,
         ended=snapshot.ended,
         snapshot=snapshot,

@@ -90,22 +90,43 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn a database that is away, locked or out of connections into `Unavailable`."""
+def translated(*, at_start: bool = False) -> Iterator[None]:
+    """Turn a database that is away, locked or out of connections into `Unavailable`.
+
+    One that refuses the user, the password or the name is a `ConfigurationError` ``at_start``. Later somebody
+    has changed it under us, and it is `Unavailable` too: live jobs can be seen and watched without it.
+    """
     try:
         yield
-    except (OperationalError, InterfaceError, PoolTimeout, OSError) as why:
-        raise Unavailable(f"The database cannot be reached ({first_line(why)}); nothing was changed.") from why
-    except DBAPIError as why:
-        if why.connection_invalidated or _going_away(why):
+    except (DBAPIError, PoolTimeout, OSError) as why:
+        if (refusal := _refusal(why)) is not None:
+            raise (ConfigurationError if at_start else Unavailable)(refusal) from why
+        if not isinstance(why, DBAPIError) or isinstance(why, OperationalError | InterfaceError):
+            raise Unavailable(f"The database cannot be reached ({first_line(why)}); nothing was changed.") from why
+        if why.connection_invalidated or _sqlstate(why)[:2] in _GOING_AWAY:
             raise Unavailable("The database closed the connection; nothing was changed.") from why
         raise
 
 
-def _going_away(why: DBAPIError) -> bool:
-    # PostgreSQL class 57 (shutdown, crash, still starting), 53 (out of resources), 08 (connection)
-    state = getattr(why.orig, "sqlstate", None) or getattr(why.orig, "pgcode", None) or ""
-    return str(state)[:2] in ("57", "53", "08")
+_GOING_AWAY = ("57", "53", "08")
+"""PostgreSQL's classes for shutdown, crash, still starting; out of resources; connection."""
+
+
+def _refusal(why: BaseException) -> str | None:
+    """The sentence for a database that is there and does not let us in; None for any other trouble."""
+    state = _sqlstate(why)
+    if state[:2] == "28":
+        what = "the user or the password"
+    elif state == "3D000":
+        what = "the database name"
+    else:
+        return None
+    return f"The database refuses {what} in DATABASE_URL ({first_line(why)})."
+
+
+def _sqlstate(why: BaseException) -> str:
+    cause = getattr(why, "orig", None) or why
+    return str(getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None) or "")
 
 
 def first_line(why: BaseException) -> str:

@@ -41,6 +41,6 @@ async def migrate(engine: AsyncEngine) -> None:
 
     Raises `Unavailable` when the database is away, `ConfigurationError` when it is newer than this code.
     """
-    with translated():
+    with translated(at_start=True):
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade)

@@ -116,6 +116,7 @@ class StoredJob(msgspec.Struct, frozen=True, kw_only=True):
             usage=self.usage,
             retry_of=self.retry_of,
             created=self.created,
+            not_before=self.run_at,
             started=self.started,
             ended=self.ended,
             snapshot=self.snapshot,

@@ -40,6 +40,13 @@ worker = Member(
 )
 patience = Patience(crashes=options.get("crashes", 4), first_delay=0.05, longest_delay=0.2, tick=0.1, ready_poll=0.02)
 supervisor = Supervisor(
-    home, runtime, [valkey, server, worker], patience=patience, log_limit=options.get("log_limit", 100_000)
+    home,
+    runtime,
+    [valkey, server, worker],
+    patience=patience,
+    log_limit=options.get("log_limit", 100_000),
+    all_or_nothing=options.get("all_or_nothing", False),
 )
 asyncio.run(supervisor.run())
+if supervisor.failure:
+    sys.exit(supervisor.failure)
