@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,7 +21,9 @@ from playwright.sync_api import Locator, Page, expect
 from jobwidgets.local.valkey import free_port
 from jobwidgets.testing import wait_until_sync
 
-CHROMIUM = os.environ.get("JOBWIDGETS_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("JOBWIDGETS_CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "chromium"
+)
 CHROMIUM_ARGS = [
     "--headless",
     "--no-sandbox",
