@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple, cast
 
 import msgspec
-import redis
 import redis.asyncio
 
 from ..protocol.errors import ProtocolError
@@ -258,15 +257,6 @@ class JobBus:
         with translated():
             await cast(Any, self.redis.ping())
         return time.perf_counter() - began
-
-
-def beat_sync(client: redis.Redis, beats: Sequence[Beat], lease: float) -> list[BeatReply]:
-    """`JobBus.beat` from a thread."""
-    with translated(), client.pipeline(transaction=False) as pipe:
-        for b in beats:
-            pipe.eval(scripts.BEAT.text, 6, *_beat_arguments(b, lease))
-        rows = pipe.execute()
-    return [_beat_reply(row) for row in rows]
 
 
 def _beat_arguments(beat: Beat, lease: float) -> list[Any]:

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 )
 
 from jobwidgets.bus import scripts
-from jobwidgets.bus.commands import Beat, beat_sync, new_token, reading
+from jobwidgets.bus.commands import new_token, reading
 from jobwidgets.bus.keys import JobKeys, channel, dirty_key, shard_of
 from jobwidgets.bus.layout import delta
 from jobwidgets.bus.scripts import from_states
@@ -137,9 +137,8 @@ class Scripts(RuleBasedStateMachine):
     @rule()
     def the_owner_beats(self) -> None:
         assert self.owner is not None
-        (reply,) = beat_sync(self.client, [Beat(self.job, self.owner.attempt, self.owner.token)], LEASE / 1000)
-        assert reply.owned
-        assert reply.state == self.seen.state
+        owned, state = self.call(scripts.BEAT, self.owner.token, self.owner.attempt, LEASE)
+        assert (owned, state.decode()) == (1, self.seen.state)
         self.expired = False
 
     def write(self, writer: Writer, events: list[ev.Event], target: JobState | None, n: int) -> Any:
@@ -202,8 +201,7 @@ class Scripts(RuleBasedStateMachine):
         ghost = data.draw(st.sampled_from(self.former))
         answer, _ = self.write(ghost, [ev.Text(job=self.job, delta="ghost")], None, ghost.n + 1)
         assert answer[0] == b"FENCED"
-        (reply,) = beat_sync(self.client, [Beat(self.job, ghost.attempt, ghost.token)], 60)
-        assert not reply.owned
+        assert self.call(scripts.BEAT, ghost.token, ghost.attempt, LEASE)[0] == 0
 
     @precondition(lambda self: self.former and self.former[-1].last is not None)
     @rule()
