@@ -54,11 +54,13 @@ class Outbox:
         with self._lock:
             self._actions.append(action)
             self._empty.clear()
+        # Told before it is sent: it may be gone again in a moment.
+        self._on_change()
+        with self._lock:
             if self._thread is None and not self._closed:
                 self._thread = threading.Thread(target=self._run, name="jobwidgets outbox", daemon=True)
                 self._thread.start()
         self._woken.set()
-        self._on_change()
 
     def wake(self) -> None:
         """The server may be back: try now."""
