@@ -1,6 +1,9 @@
 """The two consoles: results go to standard output, everything said about them to standard error."""
 
+import os
+import shutil
 import sys
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -22,6 +25,16 @@ def errors() -> Console:
 def hint(message: str) -> None:
     """A dim line on standard error."""
     errors().print(f"[dim]{escape(message)}[/dim]", soft_wrap=True)
+
+
+def program() -> str:
+    """How to call this program again from where the reader is: it may not be on their PATH (`make demo`)."""
+    if shutil.which("jobwidgets"):
+        return "jobwidgets"
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py":
+        return f"{sys.executable} -m jobwidgets"
+    return os.path.relpath(called) if called.is_relative_to(Path.cwd()) else str(called)
 
 
 def print_json(value: object) -> None:

@@ -11,7 +11,7 @@ from rich.live import Live
 from ..protocol.events import DEFAULT_CHANNEL, JobState
 from ..protocol.state import JobSnapshot
 from . import views
-from .terminal import hint, output
+from .terminal import hint, output, program
 
 if TYPE_CHECKING:
     from ..client.job import Job
@@ -34,8 +34,8 @@ def follow(job: "Job") -> int:
             _plain(job, sys.stdout)
     except KeyboardInterrupt:
         hint(f"\ndetached; job {job.id} runs on")
-        hint(f"  jobwidgets watch {job.id}     to see it again")
-        hint(f"  jobwidgets cancel {job.id}    to end it")
+        hint(f"  {program()} watch {job.id}     to see it again")
+        hint(f"  {program()} cancel {job.id}    to end it")
         return DETACHED
     if job.problem is not None and not job.state.terminal:
         raise job.problem

@@ -1,5 +1,8 @@
 """The embedded stack from outside the notebook: a session, a plain HTTP client, a subscriber that is not ours."""
 
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -123,3 +126,21 @@ def test_launch_and_watch_in_the_shell(stack: StackCommand, session: Session) ->
     assert failed.returncode == 1
     assert "held at T minus 1" in failed.stdout + failed.stderr
     assert "Traceback" not in failed.stderr
+
+
+def test_ctrl_c_detaches(stack: StackCommand, session: Session) -> None:
+    """It ends the watching, not the job, and says with commands that work here how to go on."""
+    command = [sys.executable, "-m", "jobwidgets", "launch", "countdown", "seconds=600", "--watch"]
+    with subprocess.Popen(command, env=stack.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as watch:
+        assert watch.stdout is not None
+        while "T minus 5" not in watch.stdout.readline():
+            assert watch.poll() is None
+        watch.send_signal(signal.SIGINT)
+        _, said = watch.communicate(timeout=20)
+    assert watch.returncode == 130
+    again, cancel = (line.split("  ")[1].split() for line in said.splitlines()[-2:])
+    assert (again[-2], cancel[-2]) == ("watch", "cancel")
+    job = session.attach(cancel[-1])
+    assert job.state == "running"
+    subprocess.run(cancel, env=stack.env, check=True, capture_output=True, timeout=20)
+    assert job.wait(20).state == "cancelled"
