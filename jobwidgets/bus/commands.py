@@ -12,13 +12,25 @@ import msgspec
 import redis.asyncio
 
 from ..protocol.errors import ProtocolError
-from ..protocol.events import JobState
+from ..protocol.events import JobError, JobState
 from ..protocol.records import JobSpec, TypeInfo, WorkerInfo
 from ..protocol.state import JobSnapshot
+from ..protocol.wire import split_message
 from . import scripts
 from .connection import translated
-from .keys import JobKeys, dirty_key, recorder_lock_key, type_key, worker_key
+from .keys import (
+    SHARDS,
+    JobKeys,
+    announced_key,
+    dirty_key,
+    generation_key,
+    recorder_lock_key,
+    shard_of,
+    type_key,
+    worker_key,
+)
 from .layout import assemble
+from .recovery import ANNOUNCED_FOR, Announcement, Reseed, decode_announcements, encode_announcement
 from .scripts import from_states
 
 TYPE_TTL = 600
@@ -26,8 +38,16 @@ TYPE_TTL = 600
 enough that a job is not accepted for which nobody is left."""
 
 
+LOG_BYTES = 4 * 1024 * 1024
+"""What a job's event log may take on Redis before it is archived, if the launch does not say otherwise."""
+
+
 class Reading(NamedTuple):
-    """One atomic look at a job. ``snapshot`` is None where ``events`` continue what the reader has."""
+    """One atomic look at a job. ``snapshot`` is None where ``events`` continue what the reader has.
+
+    ``queue`` is the lane it waits in (`records.lane_of`), ``memos`` grows whenever a memo is written, ``log_bytes``
+    is what its event log takes, ``lost`` how many workers it has lost.
+    """
 
     epoch: int
     seq: int
@@ -42,19 +62,26 @@ class Reading(NamedTuple):
     cancel_asked: bool
     snapshot: JobSnapshot | None
     events: list[bytes]
+    memos: int = 0
+    worker: str | None = None
+    token: str | None = None
+    log_bytes: int = 0
+    lost: int = 0
 
 
 ClaimStatus = Literal["granted", "held", "waiting", "done", "missing"]
 
 
 class Claim(NamedTuple):
-    """What a worker's claim came to. ``retry_after`` in seconds, for ``held``."""
+    """What a worker's claim came to. ``retry_after`` in seconds, for ``held``; ``shard_word`` is the shard's
+    generation, to be remembered (see `recovery`)."""
 
     status: ClaimStatus
     state: str
     attempt: int
     generation: int
     retry_after: float
+    shard_word: str = ""
 
 
 class Beat(NamedTuple):
@@ -66,10 +93,12 @@ class Beat(NamedTuple):
 
 
 class BeatReply(NamedTuple):
-    """``owned`` False: another attempt has the job. ``state`` cancelling is the wish to stop."""
+    """``owned`` False: another attempt has the job, or, where ``state`` is empty, Redis does not know it;
+    ``shard_word`` then tells whether it is over or lost. ``state`` cancelling is the wish to stop."""
 
     owned: bool
     state: str
+    shard_word: str = ""
 
 
 class CommandReply(NamedTuple):
@@ -81,12 +110,43 @@ class CommandReply(NamedTuple):
     queue: str
 
 
+class AnswerReply(NamedTuple):
+    """What became of an answer: ``ok`` (also when the same command came twice), ``closed`` (the question is not open),
+    or ``missing``. ``state`` is the job's now; after ``ok`` delivery ``generation`` has to be made."""
+
+    status: Literal["ok", "closed", "missing"]
+    state: str
+    generation: int
+    queue: str
+
+
+class OrphanReply(NamedTuple):
+    """The state after a look at a job that seemed to be orphaned; ``changed`` if it was. ``look_again`` in seconds."""
+
+    state: JobState
+    changed: bool
+    generation: int
+    queue: str
+    look_again: float
+
+
+class LogEntry(NamedTuple):
+    """One batch of the event log: its events are numbered from ``first``; ``lines`` are events as JSON."""
+
+    id: str
+    epoch: int
+    first: int
+    lines: list[bytes]
+    size: int
+
+
 class Mark(NamedTuple):
-    """How far a job has come that the recorder has not stored."""
+    """How far a job has come that the recorder has not stored; ``children`` is how many it has launched."""
 
     epoch: int
     seq: int
     state: JobState
+    children: int = 0
 
 
 def new_token() -> str:
@@ -100,8 +160,19 @@ class JobBus:
     def __init__(self, client: redis.asyncio.Redis) -> None:
         self.redis = client
 
-    async def seed(self, spec: JobSpec, *, created: float, epoch: int = 1) -> bool:
-        """Create the job's keys, queued, with event 1. False if it was there."""
+    async def seed(
+        self,
+        spec: JobSpec,
+        *,
+        created: float,
+        epoch: int = 1,
+        not_before: float | None = None,
+        log_bytes: int = LOG_BYTES,
+    ) -> bool:
+        """Create the job's keys, queued, with event 1. False if it was there.
+
+        No worker gets it before ``not_before`` (seconds since 1970). ``log_bytes`` 0: no event log.
+        """
         with translated():
             made = await scripts.SEED(
                 self.redis,
@@ -110,9 +181,12 @@ class JobBus:
                 msgspec.json.encode(spec),
                 spec.user,
                 spec.type,
-                spec.queue,
+                spec.lane,
                 f"{created:.3f}",
                 0,
+                log_bytes,
+                "" if not_before is None else round(not_before * 1000),
+                new_token(),
             )
         return bool(made)
 
@@ -159,14 +233,16 @@ class JobBus:
                 from_states(JobState.CANCELLED),
             )
         status = cast(ClaimStatus, answer[0].decode())
-        return Claim(status, answer[1].decode(), int(answer[2]), int(answer[3]), int(answer[4]) / 1000)
+        return Claim(
+            status, answer[1].decode(), int(answer[2]), int(answer[3]), int(answer[4]) / 1000, answer[5].decode()
+        )
 
     async def beat(self, beats: Sequence[Beat], lease: float) -> list[BeatReply]:
         """Renew the leases, one pipeline."""
         with translated():
             async with self.redis.pipeline(transaction=False) as pipe:
                 for b in beats:
-                    pipe.eval(scripts.BEAT.text, 6, *_beat_arguments(b, lease))
+                    pipe.eval(scripts.BEAT.text, scripts.KEYS, *_beat_arguments(b, lease))
                 rows = await pipe.execute()
         return [_beat_reply(row) for row in rows]
 
@@ -183,6 +259,133 @@ class JobBus:
         if not answer:
             return None
         return CommandReply(JobState(answer[0].decode()), bool(answer[1]), int(answer[2]), (answer[3] or b"").decode())
+
+    async def memos(self, job: str) -> dict[str, bytes]:
+        """What a new attempt starts from, as JSON by name: see `protocol.memos`."""
+        with translated():
+            rows = await cast(Any, self.redis.hgetall(JobKeys.of(job).memo))
+        return {name.decode(): value for name, value in rows.items()}
+
+    async def moves(self, job: str) -> list[bytes]:
+        """The job's last events of state, attempt and checkpoint as JSON, oldest first."""
+        with translated():
+            return await cast(Any, self.redis.lrange(JobKeys.of(job).moves, 0, -1))
+
+    async def answer(self, job: str, key: str, memo: bytes, answer: bytes | None, *, command: str) -> AnswerReply:
+        """Answer question ``key`` with ``answer`` (JSON; None: its time is over). The first one counts.
+
+        ``memo`` is what `ctx.ask` will find; ``command`` names this call, so that it may be sent twice.
+        """
+        with translated():
+            said = await scripts.ANSWER(
+                self.redis,
+                job,
+                key,
+                memo,
+                answer or b"",
+                command,
+                from_states(JobState.RUNNING),
+                from_states(JobState.QUEUED),
+            )
+        status = {b"OK": "ok", b"DUP": "ok", b"CLOSED": "closed", b"MISSING": "missing"}[said[0]]
+        return AnswerReply(cast(Any, status), said[1].decode(), int(said[2]), (said[3] or b"").decode())
+
+    async def suspend(self, beat: Beat) -> bool:
+        """Let go of a job that waits for an answer; its answer will queue it. False if it was answered first."""
+        with translated():
+            said = await scripts.SUSPEND(self.redis, beat.job, beat.token, beat.attempt)
+        return bool(said[0])
+
+    async def orphan(self, job: str, *, beat: float, max_attempts: int) -> OrphanReply | None:
+        """Look at a running or cancelling job; put it right if its owner is gone. None if it is not here, or external.
+
+        An owner is gone when two looks, ``beat`` seconds apart, find its lease over (see ``claim.lua``).
+        """
+        with translated():
+            said = await scripts.ORPHAN(
+                self.redis,
+                job,
+                round(beat * 1000),
+                max_attempts,
+                from_states(JobState.QUEUED),
+                from_states(JobState.FAILED),
+                from_states(JobState.CANCELLED),
+            )
+        if not said:
+            return None
+        state = JobState(said[0].decode())
+        return OrphanReply(state, bool(said[1]), int(said[2]), (said[3] or b"").decode(), int(said[4]) / 1000)
+
+    async def refuse(self, job: str, error: JobError) -> bool:
+        """End a job that was seeded but cannot be launched: failed, ``refused``."""
+        with translated():
+            said = await scripts.REFUSE(self.redis, job, msgspec.json.encode(error), from_states(JobState.FAILED))
+        return bool(said)
+
+    async def log(self, job: str, *, after: str = "-", count: int = 500) -> list[LogEntry]:
+        """Up to ``count`` entries of the event log after the entry with id ``after``."""
+        start = after if after == "-" else f"({after}"
+        with translated():
+            rows = await cast(Any, self.redis.xrange(JobKeys.of(job).log, start, "+", count))
+        return [_log_entry(id.decode(), fields[b"m"]) for id, fields in rows]
+
+    async def archived(self, job: str, entries: Sequence[LogEntry]) -> None:
+        """These entries, the oldest of the log, are in the archive: they may go."""
+        if entries:
+            milliseconds, _, number = entries[-1].id.partition("-")
+            with translated():
+                await scripts.ARCHIVED(
+                    self.redis, job, f"{milliseconds}-{int(number) + 1}", sum(entry.size for entry in entries)
+                )
+
+    async def generations(self) -> list[str | None]:
+        """The word of each shard, None for one that Redis has lost or never had."""
+        with translated():
+            async with self.redis.pipeline(transaction=False) as pipe:
+                for shard in range(SHARDS):
+                    pipe.get(generation_key(shard))
+                rows = await pipe.execute()
+        return [row.decode() if row else None for row in rows]
+
+    async def set_generation(self, shard: int, word: str) -> str:
+        """Give the shard this word if it has none; its word afterwards."""
+        with translated():
+            await self.redis.set(generation_key(shard), word, nx=True)
+            held = cast(bytes, await self.redis.get(generation_key(shard)))
+        return held.decode()
+
+    async def generation(self, job: str) -> str | None:
+        """The word of the job's shard."""
+        with translated():
+            word = await self.redis.get(generation_key(shard_of(job)))
+        return word.decode() if word else None
+
+    async def announce(self, announcement: Announcement) -> None:
+        """Say what is known of a job that Redis has lost."""
+        job = announcement.snapshot.job
+        key = announced_key(shard_of(job))
+        with translated():
+            async with self.redis.pipeline(transaction=False) as pipe:
+                pipe.hset(key, job, encode_announcement(announcement))
+                pipe.expire(key, ANNOUNCED_FOR)
+                await pipe.execute()
+
+    async def announcements(self, shard: int) -> dict[str, Announcement]:
+        """What workers have announced of the shard's jobs."""
+        with translated():
+            return decode_announcements(await cast(Any, self.redis.hgetall(announced_key(shard))))
+
+    async def drop_announcement(self, job: str) -> None:
+        """Its job is back."""
+        with translated():
+            await cast(Any, self.redis.hdel(announced_key(shard_of(job)), job))
+
+    async def reseed(self, what: Reseed) -> tuple[bool, int]:
+        """Put a job back that Redis has lost: (done, generation of its delivery). Not done where the job is there,
+        unless its keys carry the announcing owner's token."""
+        with translated():
+            said = await scripts.RESEED(self.redis, what.spec.job, *what.arguments(new_token(), round(time.time(), 3)))
+        return bool(said[0]), int(said[1])
 
     async def forget(self, job: str) -> bool:
         """Delete the keys of a job that nobody has claimed: a launch that failed half-way."""
@@ -264,12 +467,17 @@ def _beat_arguments(beat: Beat, lease: float) -> list[Any]:
 
 
 def _beat_reply(row: Any) -> BeatReply:
-    return BeatReply(bool(row[0]), row[1].decode())
+    return BeatReply(bool(row[0]), row[1].decode(), row[2].decode())
+
+
+def _log_entry(id: str, message: bytes) -> LogEntry:
+    epoch, first, lines = split_message(message)
+    return LogEntry(id, epoch, first, lines, len(message))
 
 
 def _mark(value: bytes) -> Mark:
-    epoch, seq, state = value.decode().split(":")
-    return Mark(int(epoch), int(seq), JobState(state))
+    epoch, seq, state, children = value.decode().split(":")
+    return Mark(int(epoch), int(seq), JobState(state), int(children))
 
 
 def reading(job: str, answer: Any) -> Reading | None:
@@ -314,4 +522,9 @@ def reading(job: str, answer: Any) -> Reading | None:
         cancel_asked=ctl[11] is not None,
         snapshot=snapshot,
         events=events,
+        memos=int(ctl[12] or 0),
+        worker=ctl[13].decode() if ctl[13] else None,
+        token=ctl[14].decode() if ctl[14] else None,
+        log_bytes=int(ctl[15] or 0),
+        lost=int(ctl[16] or 0),
     )

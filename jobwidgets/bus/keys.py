@@ -22,13 +22,33 @@ def channel(job: str) -> str:
 
 
 def dirty_key(shard: int) -> str:
-    """Hash job → ``epoch:seq:state``: what the recorder has not stored yet."""
+    """Hash job → ``epoch:seq:state:children``: what the recorder has not stored yet."""
     return f"jw:{{j{shard}}}:dirty"
 
 
 def recorder_lock_key(shard: int) -> str:
     """Held for moments by the server that records the shard."""
     return f"jw:{{j{shard}}}:recorder"
+
+
+def generation_key(shard: int) -> str:
+    """A random word that is gone when Redis has lost the shard's data: whoever remembers another one knows it."""
+    return f"jw:{{j{shard}}}:generation"
+
+
+def announced_key(shard: int) -> str:
+    """Hash job → JSON of the `recovery.Announcement` of a worker whose job Redis has lost; with a TTL."""
+    return f"jw:{{j{shard}}}:announced"
+
+
+def wake_channel(worker: str) -> str:
+    """Where a worker hears at once, by its id, that something was asked of a job it holds: the message is the job."""
+    return f"jw:wake:{worker}"
+
+
+def limit_key(name: str) -> str:
+    """Sorted set job → when its hold ends (ms): who counts against the limit ``name`` now; with a TTL."""
+    return f"jw:limit:{name}"
 
 
 def type_key(name: str) -> str:
@@ -42,7 +62,7 @@ def worker_key(worker: str) -> str:
 
 
 class JobKeys(NamedTuple):
-    """The keys of one job, in the order the scripts take them (``dirty`` is its shard's)."""
+    """The keys of one job, in the order the scripts take them (``dirty`` and ``generation`` are its shard's)."""
 
     ctl: str
     """Hash: epoch, seq, state, attempt, token, lease, …: what the scripts guard."""
@@ -54,7 +74,14 @@ class JobKeys(NamedTuple):
     """List: the last 200 (up to 300) events as JSON."""
     spec: str
     """String: the `JobSpec` as JSON."""
+    memo: str
+    """Hash: what a new attempt starts from: results of finished steps, answers, the checkpoint's state, children."""
+    moves: str
+    """List: the last 1000 events of state, attempt and checkpoint, for the record."""
+    log: str
+    """Stream: every batch of events that is not archived, one entry each."""
     dirty: str
+    generation: str
 
     @classmethod
     def of(cls, job: str) -> "JobKeys":
@@ -66,10 +93,14 @@ class JobKeys(NamedTuple):
             f"{tag}:text:{job}",
             f"{tag}:tail:{job}",
             f"{tag}:spec:{job}",
+            f"{tag}:memo:{job}",
+            f"{tag}:moves:{job}",
+            f"{tag}:log:{job}",
             dirty_key(shard),
+            generation_key(shard),
         )
 
     @property
     def own(self) -> tuple[str, ...]:
-        """Without the shared dirty hash."""
-        return self[:5]
+        """Without what its shard shares."""
+        return self[:8]

@@ -15,6 +15,7 @@ from ..protocol.events import JobError, JobState
 from ..protocol.state import (
     ArtifactRef,
     AttemptStart,
+    ChildRef,
     JobSnapshot,
     PendingInput,
     ProgressValue,
@@ -32,11 +33,17 @@ _SINGLE: dict[str, Any] = {
     "input": PendingInput,
     "result": Any,
     "error": JobError,
+    "failures": int,
+    "last_error": JobError,
     "checkpoint": int,
     "started": float,
     "ended": float,
 }
-_MANY: dict[str, tuple[str, Any]] = {"step:": ("steps", StepNode), "artifact:": ("artifacts", ArtifactRef)}
+_MANY: dict[str, tuple[str, Any]] = {
+    "step:": ("steps", StepNode),
+    "artifact:": ("artifacts", ArtifactRef),
+    "child:": ("children", ChildRef),
+}
 
 
 class Delta(NamedTuple):
@@ -101,7 +108,7 @@ def assemble(
 ) -> JobSnapshot:
     """The snapshot that `delta` wrote piece by piece. `ProtocolError` if the fields are not ours."""
     single: dict[str, Any] = {}
-    many: dict[str, dict[str, Any]] = {"steps": {}, "artifacts": {}}
+    many: dict[str, dict[str, Any]] = {"steps": {}, "artifacts": {}, "children": {}}
     starts: list[AttemptStart] = []
     try:
         for raw, value in fields.items():
@@ -130,6 +137,7 @@ def assemble(
         attempts=tuple(sorted(starts, key=lambda s: s.attempt)),
         steps=dict(sorted(many["steps"].items(), key=lambda item: item[1].order)),
         artifacts=many["artifacts"],
+        children=dict(sorted(many["children"].items(), key=lambda item: item[1].order)),
         **single,
     )
 

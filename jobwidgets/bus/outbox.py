@@ -4,6 +4,7 @@ Only unsent events may be merged; once cut, a batch never changes.
 """
 
 from collections import deque
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -20,10 +21,17 @@ MAX_RUN_CHARS = 32 * 1024
 
 
 class Unsent(NamedTuple):
-    """An event and its JSON without a number."""
+    """An event, its JSON without a number, and what is committed with it: memos, and when a queued job may begin."""
 
     event: Event
     data: bytes
+    memos: Mapping[str, bytes] = {}
+    not_before: float | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+        return len(self.data) + sum(map(len, self.memos.values()))
 
 
 class _TextRun:
@@ -72,7 +80,7 @@ class Outbox:
         """Bytes waiting, about."""
         return self._size
 
-    def put(self, event: Event) -> None:
+    def put(self, event: Event, memos: Mapping[str, bytes] | None = None, not_before: float | None = None) -> None:
         """Queue an event. `TooLarge` or `ProtocolError` for one that cannot travel, `BufferFull` for want of room."""
         if isinstance(event, ev.Text):
             self._put_text(event)
@@ -86,10 +94,11 @@ class Outbox:
             and last.event.attempt == event.attempt
         ):
             self._items.pop()
-            self._size -= len(last.data)
-        self._make_room(len(data), must=isinstance(event, ev.State | ev.Attempt))
-        self._items.append(Unsent(event, data))
-        self._size += len(data)
+            self._size -= last.size
+        unsent = Unsent(event, data, memos or {}, not_before)
+        self._make_room(unsent.size, must=isinstance(event, ev.State | ev.Attempt))
+        self._items.append(unsent)
+        self._size += unsent.size
 
     def _put_text(self, event: ev.Text) -> None:
         check_text(event)
@@ -141,12 +150,12 @@ class Outbox:
         while self._items and len(batch) < MAX_BATCH_EVENTS:
             item = self._items[0]
             unsent = item.unsent() if isinstance(item, _TextRun) else item
-            if batch and size + len(unsent.data) > MAX_BATCH_BYTES:
+            if batch and size + unsent.size > MAX_BATCH_BYTES:
                 break
             self._items.popleft()
-            self._size -= item.chars if isinstance(item, _TextRun) else len(item.data)
+            self._size -= item.chars if isinstance(item, _TextRun) else item.size
             batch.append(unsent)
-            size += len(unsent.data)
+            size += unsent.size
             if isinstance(unsent.event, ev.State):
                 break
         return batch

@@ -3,20 +3,21 @@
 Events are folded here, cut into batches, each sent with one EVALSHA that checks ownership, numbers
 the events, patches the snapshot, keeps the tail and publishes. A batch is immutable once sent: a
 retry is byte-identical and Redis takes it wholly or knows it already. Through an outage events wait
-here, within bounds, and go out afterwards without a duplicate.
+here, within bounds, and go out afterwards without a duplicate. If Redis comes back without the job, or with an
+older state of it, the publisher announces what it knows and waits until a server has put the job back (`recovery`).
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable, Mapping
+from typing import NamedTuple, TypeVar
 
 import redis.asyncio
 from msgspec.structs import replace
 
 from ..protocol import events as ev
-from ..protocol.errors import Fenced, IllegalTransition, Rewound, Unavailable
+from ..protocol.errors import Fenced, IllegalTransition, Unavailable
 from ..protocol.events import Event, JobError, JobState
 from ..protocol.state import JobSnapshot, apply, fold_all
 from ..protocol.wire import decode_events, encode_event
@@ -25,12 +26,14 @@ from .commands import JobBus, Reading
 from .connection import translated
 from .layout import delta
 from .outbox import Outbox, Unsent
+from .recovery import Announcement
 from .scripts import Arg, from_states
 
 LINGER = 0.1
 """Seconds text, progress and log lines may wait to be sent together."""
 _PATIENT = (ev.Text, ev.Progress, ev.Log, ev.UsageEvent)
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -40,6 +43,14 @@ class _Batch(NamedTuple):
     state: JobState | None
     arguments: list[Arg]
 
+    @property
+    def memos(self) -> dict[str, bytes]:
+        return {name: value for unsent in self.events for name, value in unsent.memos.items()}
+
+
+_LOOK_AGAIN = 0.3
+"""Seconds between two looks whether a lost job is back."""
+
 
 class Publisher:
     """Writes the events of one attempt of one job. Use it on one event loop only.
@@ -48,10 +59,13 @@ class Publisher:
         client: Redis; the caller closes it.
         snapshot: the job as read after the claim.
         token, attempt: what the claim gave.
-        on_fenced: called once, when another attempt has taken over (`Fenced`) or Redis has lost
-            acknowledged writes (`Rewound`); nothing more can be written then.
-        on_state: called with a state that somebody else set (``cancelling``).
+        on_fenced: called once, when another attempt has taken over or the job is over elsewhere (`Fenced`);
+            nothing more can be written then.
+        on_state: called with a state that somebody else set (``cancelling``, ``running`` after an answer).
         linger: seconds text may wait for company.
+        memos: the job's memos as read after the claim; kept up to date in `memos`.
+        shard_word: what the claim gave; None where the job's loss cannot be told from its end.
+        worker, lease: for an announcement (see `recovery`).
     """
 
     def __init__(
@@ -64,7 +78,16 @@ class Publisher:
         on_fenced: Callable[[Fenced], None],
         on_state: Callable[[JobState], None] | None = None,
         linger: float = LINGER,
+        memos: Mapping[str, bytes] | None = None,
+        shard_word: str | None = None,
+        worker: str = "",
+        lease: float = 15.0,
     ) -> None:
+        self.memos: dict[str, bytes] = dict(memos or {})
+        """The memos that are on Redis."""
+        self.recovering = False
+        """Redis has lost the job; it is announced and waits to be put back."""
+        self._shard_word, self._worker, self._lease = shard_word, worker, lease
         self.job = snapshot.job
         self.attempt = attempt
         self.outage_since: float | None = None
@@ -80,6 +103,7 @@ class Publisher:
         self._n = 0
         self._fence: Fenced | None = None
         self._refused: IllegalTransition | None = None
+        self._gone = False
         self._due_at: float | None = None
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -94,8 +118,9 @@ class Publisher:
             snapshot = apply(snapshot, event)
         return snapshot
 
-    def emit(self, event: Event) -> None:
-        """Queue one event; never blocks.
+    def emit(self, event: Event, *, memos: Mapping[str, bytes] | None = None, not_before: float | None = None) -> None:
+        """Queue one event; never blocks. ``memos`` are committed with it, wholly or not at all; ``not_before``
+        (seconds since 1970) goes with a move to ``queued``.
 
         Raises `TooLarge` or `ProtocolError` for an event that cannot travel, `BufferFull` after a long
         outage, `Fenced` once another attempt owns the job.
@@ -103,13 +128,16 @@ class Publisher:
         if self._fence is not None:
             raise self._fence
         at = round(event.at or time.time(), 3)
-        self._outbox.put(replace(event, job=self.job, epoch=0, seq=0, attempt=self.attempt, at=at))
+        self._outbox.put(replace(event, job=self.job, epoch=0, seq=0, attempt=self.attempt, at=at), memos, not_before)
         now = asyncio.get_running_loop().time()
         due = now + (self._linger if isinstance(event, _PATIENT) else 0.0)
         if self._due_at is None or due < self._due_at:
             self._due_at = due
             self._wake.set()
         self._idle.clear()
+        self._start()
+
+    def _start(self) -> None:
         if self._task is None:
             self._task = asyncio.create_task(self._run(), name=f"publisher {self.job}")
 
@@ -129,6 +157,14 @@ class Publisher:
             self._refused = None
             raise refused
 
+    def vanished(self) -> None:
+        """Somebody else (a beat) found that Redis does not know the job: find out, and announce it if it is lost."""
+        self._start()
+        self._gone = True
+        self._idle.clear()
+        self._due_at = 0.0
+        self._wake.set()
+
     async def aclose(self) -> None:
         """Stop sending; what has not been sent is dropped. Flush first to keep it."""
         if self._task is not None:
@@ -144,6 +180,9 @@ class Publisher:
                     self._wake.clear()
                     await _wait(self._wake, due)
                 self._due_at = None
+                if self._gone:
+                    self._gone = False
+                    await self._look_for_it()
                 while len(self._outbox):
                     await self._send(self._cut(self._outbox.cut()))
                 self._idle.set()
@@ -180,6 +219,8 @@ class Publisher:
         last = events[-1].event
         state = last.state if isinstance(last, ev.State) else None
         change = delta(self._base, after)
+        memos = {name: value for unsent in events for name, value in unsent.memos.items()}
+        not_before = events[-1].not_before
         arguments: list[Arg] = [
             self._token,
             self.attempt,
@@ -190,7 +231,10 @@ class Publisher:
             len(change.sets),
             len(change.deletes),
             len(change.pieces),
+            len(memos),
+            "" if not_before is None else round(not_before * 1000),
             *change.arguments(),
+            *(part for memo in memos.items() for part in memo),
             *(unsent.data for unsent in events),
         ]
         return _Batch(events, after, state, arguments)
@@ -198,17 +242,23 @@ class Publisher:
     async def _send(self, batch: _Batch) -> None:
         answer = await self._call(batch)
         status, number, state = answer[0].decode(), int(answer[1]), answer[2].decode()
+        if status == "MISSING":
+            state = answer[3].decode()  # the shard's word, in the place of a state
         if status == "FENCED":
             raise Fenced(f"Job {self.job} belongs to another attempt now; attempt {self.attempt} stops.")
-        if status == "GAP":
-            raise Rewound(
-                f"Redis has batch {number} of job {self.job} as the last, but had acknowledged {self._n}: "
-                "it lost writes."
-            )
+        if status in ("GAP", "MISSING"):
+            if status == "GAP":
+                log.warning(
+                    "job %s: Redis has batch %s as the last, but had acknowledged %s.", self.job, number, self._n
+                )
+            await self._recover(lost=status == "GAP" or state != self._shard_word)
+            await self._send(self._cut(batch.events))
+            return
         if status == "CONFLICT":
             await self._refuse(batch, JobState(state))
             return
         self._n += 1
+        self.memos |= batch.memos
         last = number + len(batch.events) - 1
         if number == self._base.seq + 1:
             self._base = replace(batch.after, seq=last)
@@ -233,6 +283,48 @@ class Publisher:
                     log.info("job %s: Redis is back after %.1f s.", self.job, away)
                     self.outage_since = None
                 return answer
+
+    async def _look_for_it(self) -> None:
+        reading = await self._reading(0)
+        if reading is None:
+            word = await self._patiently(lambda: self._bus.generation(self.job))
+            await self._recover(lost=word != self._shard_word)
+
+    async def _recover(self, *, lost: bool) -> None:
+        """Announce the job and wait until it is back. `Fenced` if it is over, or came back as another's."""
+        if not lost or self._shard_word is None:
+            raise Fenced(f"Job {self.job} is over: attempt {self.attempt} stops.")
+        log.warning("job %s: Redis has lost it; attempt %s announces what it knows and waits.", self.job, self.attempt)
+        self.recovering = True
+        try:
+            while (reading := await self._announced()) is None:
+                await asyncio.sleep(_LOOK_AGAIN)
+        finally:
+            self.recovering = False
+        if reading.token != self._token:
+            raise Fenced(f"Job {self.job} went on without attempt {self.attempt} when Redis had lost it.")
+        assert reading.snapshot is not None
+        changed = reading.state is not self._base.state
+        self._base = reading.snapshot
+        self._shard_word = await self._patiently(lambda: self._bus.generation(self.job)) or ""
+        log.info("job %s: is back, in epoch %s.", self.job, reading.epoch)
+        if changed:
+            self._notify(reading.state)
+
+    async def _announced(self) -> Reading | None:
+        """Say what we know; the job if it is there again, in an epoch after ours."""
+        said = Announcement(
+            snapshot=self._base,
+            attempt=self.attempt,
+            token=self._token,
+            n=self._n,
+            worker=self._worker,
+            lease=self._lease,
+            memos=self.memos,
+        )
+        await self._patiently(lambda: self._bus.announce(said))
+        reading = await self._reading(0)
+        return reading if reading is not None and reading.epoch > self._base.epoch else None
 
     async def _refuse(self, batch: _Batch, current: JobState) -> None:
         """Somebody moved the job first (a cancel): keep the events, drop our state, tell both sides."""
@@ -265,10 +357,14 @@ class Publisher:
             self._notify(reading.state)
 
     async def _reading(self, seq: int) -> Reading | None:
+        return await self._patiently(lambda: self._bus.read(self.job, self._base.epoch if seq else 0, seq))
+
+    async def _patiently(self, call: Callable[[], Awaitable[T]]) -> T:
+        """``call()``, again and again while Redis is away."""
         delay = 0.05
         while True:
             try:
-                return await self._bus.read(self.job, self._base.epoch if seq else 0, seq)
+                return await call()
             except Unavailable:
                 await asyncio.sleep(delay)
                 delay = min(delay * 2, 2.0)

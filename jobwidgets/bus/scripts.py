@@ -18,6 +18,9 @@ from .keys import JobKeys, channel
 
 Arg = str | bytes | int | float
 
+KEYS = len(JobKeys._fields)
+"""How many keys every script takes."""
+
 _LUA = files("jobwidgets.bus") / "lua"
 _COMMON = (_LUA / "common.lua").read_text()
 
@@ -37,17 +40,17 @@ class Script(NamedTuple):
         """Run it on the keys of ``job``."""
         all_args = self.arguments(job, args)
         try:
-            return await client.evalsha(self.sha, 6, *all_args)  # type: ignore[misc]
+            return await client.evalsha(self.sha, KEYS, *all_args)  # type: ignore[misc]
         except NoScriptError:
-            return await client.eval(self.text, 6, *all_args)  # type: ignore[misc]
+            return await client.eval(self.text, KEYS, *all_args)  # type: ignore[misc]
 
     def sync(self, client: redis.Redis, job: str, *args: Arg) -> Any:
         """The same with a synchronous client."""
         all_args = self.arguments(job, args)
         try:
-            return client.evalsha(self.sha, 6, *all_args)  # type: ignore[arg-type]
+            return client.evalsha(self.sha, KEYS, *all_args)  # type: ignore[arg-type]
         except NoScriptError:
-            return client.eval(self.text, 6, *all_args)  # type: ignore[arg-type]
+            return client.eval(self.text, KEYS, *all_args)  # type: ignore[arg-type]
 
     @staticmethod
     def arguments(job: str, args: Sequence[Arg]) -> list[Any]:
@@ -69,3 +72,9 @@ EXTERNAL = Script.load("external")
 READ = Script.load("read")
 RECORDED = Script.load("recorded")
 FORGET = Script.load("forget")
+ANSWER = Script.load("answer")
+SUSPEND = Script.load("suspend")
+ORPHAN = Script.load("orphan")
+REFUSE = Script.load("refuse")
+RESEED = Script.load("reseed")
+ARCHIVED = Script.load("archived")

@@ -186,6 +186,57 @@ class NotWaiting(Conflict):
     code = "not-waiting"
 
 
+class InvalidAnswer(BadRequest):
+    """The answer does not fit the question's schema; the question stays open."""
+
+    code = "invalid-answer"
+    status = 422
+
+    def __init__(self, job: str, problems: list[str]) -> None:
+        super().__init__(detail={"job": job, "problems": problems})
+        self.job, self.problems = job, problems
+
+    def describe(self) -> str:
+        return f"The answer does not fit the question of job {self.job}: {'; '.join(self.problems)}."
+
+
+class AskTimeout(JobWidgetsError):
+    """Nobody answered ``ctx.ask`` in time, and no default was given."""
+
+    code = "ask-timeout"
+    status = 408
+
+
+class MemoMismatch(JobWidgetsError):
+    """A step or question of an earlier attempt has the same name but was called with something else: the code, or what it
+    depends on, has changed between the attempts. Give such steps a ``key`` of their own."""
+
+    code = "memo-mismatch"
+    status = 409
+
+
+class BudgetExhausted(JobWidgetsError):
+    """The job has used up its budget and was told not to go on."""
+
+    code = "budget-exhausted"
+    status = 402
+
+
+class ChildFailed(JobWidgetsError):
+    """A job launched with ``ctx.launch`` did not complete. ``job`` is its id, ``state`` how it ended."""
+
+    code = "child-failed"
+    status = 409
+
+    def __init__(self, job: str, state: str, error: Any = None, reason: str | None = None) -> None:
+        super().__init__(detail={"job": job, "state": state, "reason": reason})
+        self.job, self.state, self.error, self.reason = job, state, error, reason
+
+    def describe(self) -> str:
+        why = f": {self.error.type}: {self.error.message}" if self.error else f" ({self.reason})" if self.reason else ""
+        return f"Child job {self.job} is {self.state}{why}."
+
+
 class RateLimited(JobWidgetsError):
     """Too many requests; wait a moment."""
 

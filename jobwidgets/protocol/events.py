@@ -75,7 +75,8 @@ class EventBase(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", omi
 
 
 class State(EventBase, tag="state", frozen=True, kw_only=True):
-    """The job moved to ``state``. ``result`` and ``error`` come with the end."""
+    """The job moved to ``state``. ``result`` and ``error`` come with the end; ``error`` with ``queued`` says what
+    the failed attempt failed of."""
 
     state: JobState
     reason: str | None = None
@@ -133,24 +134,34 @@ class UsageEvent(EventBase, tag="usage", frozen=True, kw_only=True):
 
 
 class InputRequested(EventBase, tag="input-requested", frozen=True, kw_only=True):
-    """The job asks. ``schema`` is the JSON schema of the answer."""
+    """The job asks. ``schema`` is the JSON schema of the answer; after ``expires`` (seconds since 1970) nobody
+    waits for it any more."""
 
     key: str
     prompt: str
     schema: Any = None
+    expires: float | None = None
 
 
 class InputAnswered(EventBase, tag="input-answered", frozen=True, kw_only=True):
-    """The question ``key`` was answered."""
+    """The question ``key`` was answered, or nobody did in time."""
 
     key: str
     answer: Any = None
+    timed_out: bool = False
 
 
 class Checkpoint(EventBase, tag="checkpoint", frozen=True, kw_only=True):
     """From now on a new attempt resumes here: ``number`` counts a job's checkpoints from 1."""
 
     number: int
+
+
+class Child(EventBase, tag="child", frozen=True, kw_only=True):
+    """The job launched job ``child`` of type ``type``."""
+
+    child: str
+    type: str
 
 
 class Attempt(EventBase, tag="attempt", frozen=True, kw_only=True):
@@ -172,7 +183,18 @@ class Opaque(msgspec.Struct, frozen=True, kw_only=True):
 
 
 KnownEvent = (
-    State | Progress | Step | Text | Log | Artifact | UsageEvent | InputRequested | InputAnswered | Checkpoint | Attempt
+    State
+    | Progress
+    | Step
+    | Text
+    | Log
+    | Artifact
+    | UsageEvent
+    | InputRequested
+    | InputAnswered
+    | Checkpoint
+    | Attempt
+    | Child
 )
 Event = KnownEvent | Opaque
 """Any event, known or not."""

@@ -1,12 +1,12 @@
 """What a job looks like (`JobSnapshot`), how one event changes it (`fold`), which moves exist.
 
-`TRANSITIONS` is the only place that says which state may follow which: Python checks it, the scripts
-on Redis receive the allowed from-states from it, the diagram in the docs is drawn from it.
+`MOVES` is the only place that says which state may follow which, who makes the move and when: Python checks
+it, the scripts on Redis receive the allowed from-states from it, diagram and table in the docs are drawn from it.
 `fold` is pure, and the same code runs in publisher, recorder, client and tests.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -17,15 +17,44 @@ from .events import Event, JobError, JobState
 
 S = JobState
 
+
+class Move(NamedTuple):
+    """One allowed move: who makes it, under which condition, and the reason its `events.State` carries, if any."""
+
+    source: JobState
+    target: JobState
+    owner: str
+    guard: str
+    reason: str = ""
+
+
+MOVES: tuple[Move, ...] = (
+    Move(S.QUEUED, S.RUNNING, "claim.lua, for a worker", "its time has come"),
+    Move(S.QUEUED, S.CANCELLED, "cancel.lua, for the user", "nobody has claimed it", "what the user says"),
+    Move(S.QUEUED, S.FAILED, "refuse.lua, for the launcher", "a child that cannot be launched", "refused"),
+    Move(S.RUNNING, S.WAITING_INPUT, "append.lua, for its worker", "token and attempt match"),
+    Move(S.RUNNING, S.QUEUED, "append.lua, for its worker", "token and attempt match", "retry or drain"),
+    Move(S.RUNNING, S.QUEUED, "claim.lua or orphan.lua", "lease over in two looks a beat apart", "worker lost"),
+    Move(S.RUNNING, S.CANCELLING, "cancel.lua, for the user", "always", "what the user says"),
+    Move(S.RUNNING, S.COMPLETED, "append.lua, for its worker", "token and attempt match"),
+    Move(S.RUNNING, S.FAILED, "append.lua, for its worker", "token and attempt match", "timeout, budget-exhausted"),
+    Move(S.RUNNING, S.FAILED, "claim.lua or orphan.lua", "the cap of lost workers is reached", "attempts-exhausted"),
+    Move(S.WAITING_INPUT, S.RUNNING, "answer.lua, for the user", "the question is still open, its lease lives"),
+    Move(S.WAITING_INPUT, S.QUEUED, "answer.lua, for the user", "the question is still open, nobody holds it"),
+    Move(S.WAITING_INPUT, S.CANCELLING, "cancel.lua, for the user", "its lease lives", "what the user says"),
+    Move(S.WAITING_INPUT, S.CANCELLED, "cancel.lua, for the user", "nobody holds it", "what the user says"),
+    Move(S.WAITING_INPUT, S.FAILED, "append.lua, for its worker", "token and attempt match"),
+    Move(S.CANCELLING, S.CANCELLED, "append.lua, for its worker", "token and attempt match"),
+    Move(S.CANCELLING, S.CANCELLED, "claim.lua or orphan.lua", "lease over in two looks", "worker lost"),
+    Move(S.CANCELLING, S.COMPLETED, "append.lua, for its worker", "it was done before it heard of the wish"),
+    Move(S.CANCELLING, S.FAILED, "append.lua, for its worker", "it failed before it heard of the wish"),
+)
+"""The state machine. The table in the docs is drawn from it."""
+
 TRANSITIONS: dict[JobState, frozenset[JobState]] = {
-    S.QUEUED: frozenset({S.RUNNING, S.CANCELLED, S.FAILED}),
-    S.RUNNING: frozenset({S.WAITING_INPUT, S.QUEUED, S.CANCELLING, S.COMPLETED, S.FAILED}),
-    S.WAITING_INPUT: frozenset({S.RUNNING, S.QUEUED, S.CANCELLING, S.CANCELLED, S.FAILED}),
-    S.CANCELLING: frozenset({S.CANCELLED, S.COMPLETED, S.FAILED}),
-    S.COMPLETED: frozenset(),
-    S.FAILED: frozenset(),
-    S.CANCELLED: frozenset(),
+    state: frozenset(move.target for move in MOVES if move.source is state) for state in JobState
 }
+"""Which state may follow which, from `MOVES`."""
 
 
 def check_transition(current: JobState, target: JobState) -> None:
@@ -102,6 +131,16 @@ class PendingInput(msgspec.Struct, frozen=True, omit_defaults=True):
     prompt: str
     schema: Any = None
     asked: float = 0.0
+    expires: float | None = None
+
+
+class ChildRef(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A job that this job launched. ``order`` counts from 0."""
+
+    id: str
+    type: str
+    order: int = 0
+    at: float = 0.0
 
 
 class ArtifactRef(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -116,7 +155,11 @@ class ArtifactRef(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class JobSnapshot(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A job after its first ``seq`` events of ``epoch``. Times are seconds since 1970 UTC."""
+    """A job after its first ``seq`` events of ``epoch``. Times are seconds since 1970 UTC.
+
+    ``failures`` counts attempts that failed (a drain or a lost worker is none), ``last_error`` is what the
+    latest of them failed of.
+    """
 
     job: str
     type: str = ""
@@ -133,6 +176,9 @@ class JobSnapshot(msgspec.Struct, frozen=True, omit_defaults=True):
     artifacts: dict[str, ArtifactRef] = {}
     result: Any = None
     error: JobError | None = None
+    failures: int = 0
+    last_error: JobError | None = None
+    children: dict[str, ChildRef] = {}
     checkpoint: int = 0
     attempts: tuple[AttemptStart, ...] = ()
     created: float = 0.0
@@ -242,11 +288,16 @@ def apply(snapshot: JobSnapshot, event: Event) -> JobSnapshot:
                 ),
             )
         case ev.InputRequested():
-            after = replace(snapshot, input=PendingInput(event.key, event.prompt, event.schema, event.at))
+            after = replace(
+                snapshot, input=PendingInput(event.key, event.prompt, event.schema, event.at, event.expires)
+            )
         case ev.InputAnswered():
             after = replace(snapshot, input=None)
         case ev.Checkpoint():
             after = replace(snapshot, checkpoint=event.number)
+        case ev.Child():
+            child = ChildRef(event.child, event.type, len(snapshot.children), event.at)
+            after = replace(snapshot, children={**snapshot.children, event.child: child})
         case ev.Attempt():
             start = AttemptStart(event.attempt, event.checkpoint, event.at, event.worker)
             after = replace(
@@ -312,7 +363,11 @@ def _apply_state(snapshot: JobSnapshot, event: ev.State) -> JobSnapshot:
         state=event.state,
         reason=event.reason,
         result=event.result,
-        error=event.error,
+        error=event.error if event.state.terminal else None,
+        failures=snapshot.failures + (event.error is not None),
+        last_error=event.error or snapshot.last_error,
+        # A job that goes on or is over asks nothing any more.
+        input=snapshot.input if event.state is S.WAITING_INPUT else None,
         started=started,
         ended=event.at if event.state.terminal else None,
     )

@@ -116,9 +116,14 @@ threading.Thread(target=write).start()
     expect(jump).to_be_visible()
     page.wait_done(1)
     page.page.evaluate("jupyterapp.shell.currentWidget.content.activeCellIndex = 2")
+    # Between two blocks of text the point hits no text: look a little further down.
     first_line = """n => { const box = n.getBoundingClientRect();
-        const at = document.caretPositionFromPoint(box.left + 20, box.top + 30);
-        return at.offsetNode.data.slice(at.offset, at.offset + 60); }"""
+        for (let y = 30; y < 90; y += 4) {
+            const at = document.caretPositionFromPoint(box.left + 20, box.top + y);
+            const text = at?.offsetNode?.data?.slice(at.offset, at.offset + 60);
+            if (text?.length > 30) return text;
+        }
+        return ""; }"""
     line = scroller.evaluate(first_line)
     assert len(line) > 30
     page.page.evaluate(

@@ -112,7 +112,7 @@ def test_bad_calls(redis_url: str) -> None:
         with pytest.raises(BadRequest, match="user_id"):
             publish_job_progress(client, "j", "")
         assert stored(client, "j") == before
-        scripts.SEED.sync(client, "ours", 1, b"{}", "ada", "t", "default", "1.000", 0)
+        scripts.SEED.sync(client, "ours", 1, b"{}", "ada", "t", "default", "1.000", 0, 65536, "", "word")
         with pytest.raises(NotExternal):
             publish_job_progress(client, "ours", "ada", "completed")
     with pytest.raises(Unavailable):

@@ -57,7 +57,7 @@ class Scripts(RuleBasedStateMachine):
         self.former: list[Writer] = []
         self.expired = False
         self.lost = 0
-        args = [1, b"{}", "u", "t", "default", "1.000", 0]
+        args = [1, b"{}", "u", "t", "default", "1.000", 0, 65536, "", "word"]
         assert self.call(scripts.SEED, *args) == 1
         assert self.call(scripts.SEED, *args) == 0
 
@@ -151,7 +151,7 @@ class Scripts(RuleBasedStateMachine):
         change = delta(writer.base, after)
         args = [
             writer.token, writer.attempt, n, target or "", from_states(target) if target else "", repr(stamped[-1].at),
-            len(change.sets), len(change.deletes), len(change.pieces), *change.arguments(), *map(encode_event, stamped),
+            len(change.sets), len(change.deletes), len(change.pieces), 0, "", *change.arguments(), *map(encode_event, stamped),
         ]  # fmt: skip
         return self.call(scripts.APPEND, *args), args
 
@@ -293,7 +293,7 @@ def test_a_spec_is_what_was_launched(redis_url: str) -> None:
 
     spec = JobSpec(job="j", type="t", user="u", params={"a": [1, None]}, code=b"\x00\x01", tags=["x"])
     with redis.Redis.from_url(redis_url) as client:
-        scripts.SEED.sync(client, "j", 1, msgspec.json.encode(spec), "u", "t", "default", "1.000", 0)
+        scripts.SEED.sync(client, "j", 1, msgspec.json.encode(spec), "u", "t", "default", "1.000", 0, 65536, "", "word")
         keys = JobKeys.of("j")
         assert msgspec.json.decode(client.get(keys.spec), type=JobSpec) == spec
         scripts.CANCEL.sync(client, "j", "", from_states(JobState.CANCELLED), from_states(JobState.CANCELLING))

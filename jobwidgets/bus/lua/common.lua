@@ -1,8 +1,12 @@
 -- Shared by all scripts; each file is sent with this in front.
--- KEYS: 1 ctl, 2 snap, 3 text, 4 tail, 5 spec, 6 dirty (keys.JobKeys). ARGV 1: job id, 2: channel.
-local CTL, SNAP, TEXT, TAIL, SPEC, DIRTY = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+-- KEYS: 1 ctl, 2 snap, 3 text, 4 tail, 5 spec, 6 memo, 7 moves, 8 log, 9 dirty, 10 generation (keys.JobKeys).
+-- ARGV 1: job id, 2: channel.
+local CTL, SNAP, TEXT, TAIL, SPEC = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local MEMO, MOVES, LOG, DIRTY, GENERATION = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10]
 local JOB, CHANNEL = ARGV[1], ARGV[2]
 local BACKLOG, SLACK = 200, 100
+local MAX_MOVES = 1000
+local MOVING = {state = true, attempt = true, checkpoint = true}
 local TERMINAL = {completed = true, failed = true, cancelled = true}
 
 -- Redis's own clock, so that hosts need not agree on the time. Milliseconds.
@@ -19,30 +23,52 @@ local function seconds(ms) return string.format('%.3f', ms / 1000) end
 local function among(state, list) return string.find(list, ' ' .. state .. ' ', 1, true) ~= nil end
 
 local function event(kind, attempt, at, rest)
-  return '{"job":' .. cjson.encode(JOB) .. ',"attempt":' .. attempt .. ',"at":' .. at ..
-    ',"kind":"' .. kind .. '"' .. rest .. '}'
+  return '{"kind":"' .. kind .. '","job":' .. cjson.encode(JOB) .. ',"attempt":' .. attempt .. ',"at":' .. at ..
+    rest .. '}'
 end
 
-local function state_event(state, attempt, at, reason)
+-- ``failure``: a JobError as JSON, or nil.
+local function state_event(state, attempt, at, reason, failure)
   local rest = ',"state":"' .. state .. '"'
   if reason and reason ~= '' then rest = rest .. ',"reason":' .. cjson.encode(reason) end
+  if failure then rest = rest .. ',"error":' .. failure end
   return event('state', attempt, at, rest)
+end
+
+-- Keeps a batch in the event log, within the bytes the job was given; the oldest goes first.
+local function keep(message, cap, bytes)
+  redis.call('XADD', LOG, '*', 'm', message)
+  bytes = bytes + #message
+  while bytes > cap do
+    local oldest = redis.call('XRANGE', LOG, '-', '+', 'COUNT', 1)[1]
+    if not oldest then return 0 end
+    redis.call('XDEL', LOG, oldest[1])
+    bytes = bytes - #oldest[2][2]
+  end
+  return bytes
 end
 
 -- Numbers the events, keeps them, marks the job for the recorder and publishes them in one message.
 -- ``state`` nil: unchanged. Everything was validated before: a script that fails here cannot roll back.
 -- Returns the number of the first event.
 local function commit(state, at, events)
-  local have = redis.call('HMGET', CTL, 'epoch', 'seq', 'state')
+  local have = redis.call('HMGET', CTL, 'epoch', 'seq', 'state', 'log_cap', 'log_bytes')
   local epoch, first = have[1], tonumber(have[2]) + 1
-  local lines = {}
+  local lines, moves, children = {}, {}, 0
   for i = 1, #events do
     -- events come without a number; it goes in right after the opening brace
     lines[i] = '{"epoch":' .. epoch .. ',"seq":' .. whole(first + i - 1) .. ',' .. string.sub(events[i], 2)
+    -- every event begins with its kind: nothing a user says can stand there
+    local kind = string.match(events[i], '^{"kind":"([a-z-]+)"') or ''
+    if MOVING[kind] then moves[#moves + 1] = lines[i] end
+    if kind == 'child' then children = children + 1 end
   end
   local last = whole(first + #events - 1)
   state = state or have[3]
-  redis.call('HSET', CTL, 'seq', last, 'state', state, 'updated', at)
+  local message = epoch .. ' ' .. whole(first) .. ' ' .. #lines .. '\n' .. table.concat(lines, '\n')
+  local cap, bytes = tonumber(have[4] or '0'), tonumber(have[5] or '0')
+  if cap > 0 then bytes = keep(message, cap, bytes) end
+  redis.call('HSET', CTL, 'seq', last, 'state', state, 'updated', at, 'log_bytes', bytes)
   if TERMINAL[state] then
     redis.call('HDEL', CTL, 'token', 'lease', 'look_at', 'look_beats')
   elseif state == 'queued' then
@@ -53,8 +79,12 @@ local function commit(state, at, events)
     local length = redis.call('RPUSH', TAIL, unpack(lines, i, math.min(i + 3999, #lines)))
     if length > BACKLOG + SLACK then redis.call('LTRIM', TAIL, -BACKLOG, -1) end
   end
-  redis.call('HSET', DIRTY, JOB, epoch .. ':' .. last .. ':' .. state)
-  redis.call('PUBLISH', CHANNEL, epoch .. ' ' .. whole(first) .. ' ' .. #lines .. '\n' .. table.concat(lines, '\n'))
+  if #moves > 0 and redis.call('RPUSH', MOVES, unpack(moves)) > MAX_MOVES + SLACK then
+    redis.call('LTRIM', MOVES, -MAX_MOVES, -1)
+  end
+  children = redis.call('HINCRBY', CTL, 'children', children)
+  redis.call('HSET', DIRTY, JOB, epoch .. ':' .. last .. ':' .. state .. ':' .. children)
+  redis.call('PUBLISH', CHANNEL, message)
   return first
 end
 
@@ -65,7 +95,55 @@ local function put_state(state, at, reason)
   else
     redis.call('HDEL', SNAP, 'reason')
   end
-  redis.call('HDEL', SNAP, 'result', 'error')
+  redis.call('HDEL', SNAP, 'result', 'error', 'input')
   if TERMINAL[state] then redis.call('HSET', SNAP, 'ended', at) else redis.call('HDEL', SNAP, 'ended') end
   if state == 'running' then redis.call('HSETNX', SNAP, 'started', at) end
+end
+
+-- The end of a job nobody can end otherwise. ``failure``: a JobError as JSON.
+local function fail(attempt, at, reason, failure)
+  commit('failed', at, {state_event('failed', attempt, at, reason, failure)})
+  put_state('failed', at, reason)
+  redis.call('HSET', SNAP, 'error', failure, 'last_error', failure)
+  redis.call('HINCRBY', SNAP, 'failures', 1)
+end
+
+-- Is the owner gone? Returns true, or false and when to look again (ms).
+-- One look at an expired lease is not enough: a clock jump or an outage expires every lease at once.
+-- So it must be found expired twice, a beat apart, with no beat in between.
+local function owner_gone(now, beat)
+  local c = redis.call('HMGET', CTL, 'lease', 'beats', 'look_at', 'look_beats')
+  local ends = tonumber(c[1] or '0')
+  if now < ends then return false, ends - now end
+  local waited = c[3] and c[4] == c[2] and now - tonumber(c[3]) or -1
+  if waited < 0 then
+    redis.call('HSET', CTL, 'look_at', whole(now), 'look_beats', c[2])
+    return false, beat
+  end
+  if waited < beat then return false, beat - waited end
+  return true
+end
+
+-- What becomes of a job whose owner is gone: ended, or to be queued. Returns its new state, or nil if it stays.
+-- ``sources``: of queued, failed and cancelled.
+local function bury(state, attempt, at, max, sources)
+  if state == 'cancelling' then
+    commit('cancelled', at, {state_event('cancelled', attempt, at, 'worker lost')})
+    put_state('cancelled', at, 'worker lost')
+    return 'cancelled'
+  end
+  local lost = redis.call('HINCRBY', CTL, 'lost', 1)
+  if lost >= max and among(state, sources[2]) then
+    local worker = redis.call('HGET', CTL, 'worker') or '?'
+    fail(attempt, at, 'attempts-exhausted', cjson.encode({type = 'WorkerLost', message =
+      'Its worker was lost ' .. lost .. ' times, the last was ' .. worker .. '; the logs of the workers may tell why.'}))
+    return 'failed'
+  end
+  return among(state, sources[1]) and 'queued' or nil
+end
+
+-- Tells the worker that holds the job to look at it now; its next beat would tell it anyway.
+local function wake()
+  local worker = redis.call('HGET', CTL, 'worker')
+  if worker then redis.call('PUBLISH', 'jw:wake:' .. worker, JOB) end
 end

@@ -12,7 +12,7 @@ else
   if ARGV[5] ~= '0' then return {'MOVED', 0, ''} end
   -- The id may have been used before, by a job whose keys have expired: what is recorded of that one must look older.
   redis.call('HSET', CTL, 'epoch', whole(math.floor(now_ms() / 60000)), 'seq', 0, 'state', 'queued', 'attempt', 0, 'generation', 0, 'user', ARGV[3], 'type',
-    ARGV[10], 'queue', '', 'created', ARGV[9], 'external', 1, 'lost', 0)
+    ARGV[10], 'queue', '', 'created', ARGV[9], 'external', 1, 'lost', 0, 'log_cap', 1048576)
   commit('queued', ARGV[9], {state_event('queued', 0, ARGV[9])})
 end
 local i, sets, dels = 13, tonumber(ARGV[11]), tonumber(ARGV[12])

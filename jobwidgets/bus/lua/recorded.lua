@@ -8,6 +8,6 @@ end
 if c[1] ~= ARGV[3] or c[2] ~= ARGV[4] then return 0 end
 redis.call('HDEL', DIRTY, JOB)
 if ARGV[5] ~= '' then
-  for i = 1, 5 do redis.call('EXPIRE', KEYS[i], ARGV[5]) end
+  for i = 1, 8 do redis.call('EXPIRE', KEYS[i], ARGV[5]) end
 end
 return 1
