@@ -351,7 +351,7 @@ class JobBus:
         """Give the shard this word if it has none; its word afterwards."""
         with translated():
             await self.redis.set(generation_key(shard), word, nx=True)
-            held = cast(bytes, await self.redis.get(generation_key(shard)))
+            held = await cast(Any, self.redis).get(generation_key(shard))
         return held.decode()
 
     async def generation(self, job: str) -> str | None:

@@ -208,8 +208,8 @@ class AskTimeout(JobWidgetsError):
 
 
 class MemoMismatch(JobWidgetsError):
-    """A step or question of an earlier attempt has the same name but was called with something else: the code, or what it
-    depends on, has changed between the attempts. Give such steps a ``key`` of their own."""
+    """A step or question of an earlier attempt has the same name but was called with something else: the code, or
+    what it depends on, has changed between the attempts. Give such steps a ``key`` of their own."""
 
     code = "memo-mismatch"
     status = 409
