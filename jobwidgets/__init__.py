@@ -16,35 +16,51 @@ if TYPE_CHECKING:
     from .client.api import attach as attach
     from .client.api import jobs as jobs
     from .client.api import launch as launch
+    from .client.api import schedule as schedule
+    from .client.api import schedules as schedules
+    from .client.api import unschedule as unschedule
+    from .client.default import connect as connect
     from .client.job import Job as Job
     from .client.session import Session as Session
-    from .client.session import connect as connect
+    from .protocol.errors import AskTimeout as AskTimeout
+    from .protocol.errors import BudgetExhausted as BudgetExhausted
+    from .protocol.errors import ChildFailed as ChildFailed
     from .protocol.errors import JobCancelled as JobCancelled
     from .protocol.errors import JobFailed as JobFailed
     from .protocol.errors import JobWidgetsError as JobWidgetsError
+    from .protocol.errors import MemoMismatch as MemoMismatch
     from .widgets import StatusBar as StatusBar
     from .widgets import TaskActivity as TaskActivity
     from .worker.context import JobContext as JobContext
     from .worker.registry import job as job
+    from .worker.sync_context import SyncJobContext as SyncJobContext
 
     __version__: str
 
 _HOMES = {
+    "AskTimeout": ".protocol.errors",
+    "BudgetExhausted": ".protocol.errors",
+    "ChildFailed": ".protocol.errors",
     "Job": ".client.job",
     "JobCancelled": ".protocol.errors",
     "JobContext": ".worker.context",
     "JobFailed": ".protocol.errors",
     "JobWidgetsError": ".protocol.errors",
+    "MemoMismatch": ".protocol.errors",
     "Session": ".client.session",
     "StatusBar": ".widgets",
+    "SyncJobContext": ".worker.sync_context",
     "TaskActivity": ".widgets",
     "attach": ".client.api",
-    "connect": ".client.session",
+    "connect": ".client.default",
     "job": ".worker.registry",
     "jobs": ".client.api",
     "launch": ".client.api",
     "publish_job_progress": ".bus.external",
     "publish_job_progress_async": ".bus.external",
+    "schedule": ".client.api",
+    "schedules": ".client.api",
+    "unschedule": ".client.api",
 }
 
 __all__ = [*_HOMES, "__version__"]  # pyright: ignore[reportUnsupportedDunderAll]

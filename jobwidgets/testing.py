@@ -5,16 +5,17 @@ import inspect
 import itertools
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import Any
 
 from msgspec.structs import replace
 
 from .client.status import ConnectionStatus
 from .protocol import events as ev
-from .protocol.errors import JobWidgetsError
+from .protocol.errors import JobWidgetsError, NotWaiting
 from .protocol.ids import new_job_id
-from .protocol.state import TRANSITIONS, JobSnapshot, fold_all
+from .protocol.state import TRANSITIONS, JobSnapshot, PendingInput, fold_all
+from .worker.fake_host import FakeHost as FakeHost
 
 
 async def wait_until(condition: Callable[[], Any], what: str, timeout: float = 10.0, poll: float = 0.01) -> Any:
@@ -50,8 +51,9 @@ class FakeJob:
     """A job without a server, for tests of whatever watches jobs, and for demonstrations.
 
     It has what watchers use of a real one: ``id``, ``type``, ``snapshot``, ``state``, ``progress``,
-    ``step``, ``text``, ``error``, ``cancel()``, ``observe()``, ``wait()``. `emit` folds events into
-    ``snapshot`` as a subscriber would: their ``job``, ``epoch``, ``seq`` and, unless given, ``at`` are filled in.
+    ``step``, ``text``, ``error``, ``question``, ``answer()``, ``cancel()``, ``observe()``, ``wait()``. `emit` folds
+    events into ``snapshot`` as a subscriber would: their ``job``, ``epoch``, ``seq`` and, unless given, ``at`` are
+    filled in. ``answers`` are those it was given, by the question's key.
     """
 
     def __init__(self, type: str = "demo", *, id: str | None = None) -> None:
@@ -62,6 +64,10 @@ class FakeJob:
         self.problem: JobWidgetsError | None = None
         self.cancel_refusal: JobWidgetsError | None = None
         self.cancelled_by_user = threading.Event()
+        self.answer_pending = False
+        self.answer_refusal: JobWidgetsError | None = None
+        self.answers: dict[str, Any] = {}
+        self._events: list[ev.KnownEvent] = []
         self._lock = threading.Lock()
         self._observers: list[Callable[[FakeJob], object]] = []
         self._over = threading.Event()
@@ -87,6 +93,10 @@ class FakeJob:
     def error(self) -> ev.JobError | None:
         return self.snapshot.error
 
+    @property
+    def question(self) -> PendingInput | None:
+        return self.snapshot.input
+
     def emit(self, *batch: ev.KnownEvent) -> None:
         """Fold ``batch`` and tell the observers once."""
         with self._lock:
@@ -99,6 +109,7 @@ class FakeJob:
                     replace(event, job=self.id, epoch=1, seq=number, attempt=attempt, at=event.at or time.time())
                 )
             self.snapshot = fold_all(self.snapshot, numbered)
+            self._events += numbered
         self._tell()
         if self.snapshot.state.terminal:
             self._over.set()
@@ -110,6 +121,42 @@ class FakeJob:
             self.emit(ev.State(job=self.id, state=ev.JobState.CANCELLED, reason="user"))
         elif ev.JobState.CANCELLING in TRANSITIONS[self.snapshot.state]:
             self.emit(ev.State(job=self.id, state=ev.JobState.CANCELLING, reason="user"))
+
+    def ask(self, prompt: str, schema: Any = None, *, key: str = "question", expires: float | None = None) -> None:
+        """The job asks; ``expires`` is a time in seconds since 1970."""
+        self.emit(
+            ev.InputRequested(job=self.id, key=key, prompt=prompt, schema=schema, expires=expires),
+            ev.State(job=self.id, state=ev.JobState.WAITING_INPUT),
+        )
+
+    async def events(
+        self, *, after: int = 0, epoch: int | None = None, follow: bool = True
+    ) -> AsyncIterator[ev.KnownEvent]:
+        """The events after ``after`` so far; with ``follow`` until the job is over. There is one epoch."""
+        while True:
+            over = self._over.is_set()
+            for event in self._events[after:]:
+                after = event.seq
+                yield event
+            if over or not follow:
+                return
+            await asyncio.sleep(0.01)
+
+    def answer(self, value: Any, *, key: str | None = None) -> None:
+        """Answer the open question and go on. Nothing is checked against its schema."""
+        asked = self.question
+        if asked is None or key not in (None, asked.key):
+            raise NotWaiting
+        self.answers[asked.key] = value
+        self.emit(
+            ev.InputAnswered(job=self.id, key=asked.key, answer=value),
+            ev.State(job=self.id, state=ev.JobState.RUNNING, reason="answered"),
+        )
+
+    def refuse_answer(self, why: JobWidgetsError) -> None:
+        """The server refuses an answer it was given later: ``answer_refusal``."""
+        self.answer_pending, self.answer_refusal = False, why
+        self._tell()
 
     def refuse(self, why: JobWidgetsError) -> None:
         """The server refuses the job or does not know it any more: ``problem``."""

@@ -6,6 +6,7 @@ PostgreSQL refuses to run as root; there we start it as the unprivileged user ``
 """
 
 import asyncio
+import contextlib
 import os
 import pwd
 import secrets
@@ -145,7 +146,8 @@ class PostgresServer:
         # Backends are sessions of their own: the group of the postmaster does not hold them.
         postmaster = psutil.Process(self.process.pid)
         for process in (postmaster, *postmaster.children()):
-            process.send_signal(number)
+            with contextlib.suppress(psutil.NoSuchProcess):  # a backend that has just ended
+                process.send_signal(number)
 
     def empty_database(self) -> str:
         """The URL of the one database, emptied. (A new one for each test would be 7 MB in a thousand files.)"""

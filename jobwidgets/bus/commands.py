@@ -334,9 +334,7 @@ class JobBus:
         if entries:
             milliseconds, _, number = entries[-1].id.partition("-")
             with translated():
-                await scripts.ARCHIVED(
-                    self.redis, job, f"{milliseconds}-{int(number) + 1}", sum(entry.size for entry in entries)
-                )
+                await scripts.ARCHIVED(self.redis, job, f"{milliseconds}-{int(number) + 1}")
 
     async def generations(self) -> list[str | None]:
         """The word of each shard, None for one that Redis has lost or never had."""
@@ -357,7 +355,7 @@ class JobBus:
     async def generation(self, job: str) -> str | None:
         """The word of the job's shard."""
         with translated():
-            word = await self.redis.get(generation_key(shard_of(job)))
+            word = cast(bytes | None, await self.redis.get(generation_key(shard_of(job))))
         return word.decode() if word else None
 
     async def announce(self, announcement: Announcement) -> None:
@@ -369,6 +367,11 @@ class JobBus:
                 pipe.hset(key, job, encode_announcement(announcement))
                 pipe.expire(key, ANNOUNCED_FOR)
                 await pipe.execute()
+
+    async def is_announced(self, job: str) -> bool:
+        """Whether what was announced of the job is still there."""
+        with translated():
+            return bool(await cast(Any, self.redis.hexists(announced_key(shard_of(job)), job)))
 
     async def announcements(self, shard: int) -> dict[str, Announcement]:
         """What workers have announced of the shard's jobs."""

@@ -5,10 +5,11 @@ adding the same one again is harmless, and every move to ``queued`` has a new on
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 from urllib.parse import parse_qs, urlsplit
 
 from docket import Docket, ExecutionState
@@ -22,6 +23,8 @@ _CALLS = 32
 """Calls at a time: docket's pool fails, and does not wait, when it has no free connection."""
 _MEMORY = timedelta(minutes=1)
 """How long docket remembers a delivery that is over. Whether a job is over, the job's own keys say."""
+
+_LIVE = {state.value.encode() for state in (ExecutionState.SCHEDULED, ExecutionState.QUEUED, ExecutionState.RUNNING)}
 
 
 def delivery_key(job: str, generation: int) -> str:
@@ -85,6 +88,22 @@ class Delivery:
         docket = await self._docket(queue)
         await self._call(_cancel(docket, delivery_key(job, generation)))
 
+    async def known(self, job: str, generation: int, *, queue: str = DEFAULT_QUEUE) -> bool:
+        """Whether docket still has this delivery: scheduled, queued, or with a worker."""
+        [answer] = await self.known_many([(job, generation, queue)])
+        return answer
+
+    async def known_many(self, deliveries: Sequence[tuple[str, int, str]]) -> list[bool]:
+        """`known` for many (job, generation, queue); one round trip for each queue among them."""
+        answers = [False] * len(deliveries)
+        for queue in dict.fromkeys(queue for _, _, queue in deliveries):
+            docket = await self._docket(queue)
+            places = [i for i, delivery in enumerate(deliveries) if delivery[2] == queue]
+            keys = [delivery_key(*deliveries[i][:2]) for i in places]
+            for i, live in zip(places, await self._call(_live(docket, keys)), strict=True):
+                answers[i] = live
+        return answers
+
     async def _docket(self, queue: str) -> Docket:
         async with self._opening:
             if queue not in self._dockets:
@@ -94,13 +113,22 @@ class Delivery:
                     self._dockets[queue] = await self._stack.enter_async_context(docket)
         return self._dockets[queue]
 
-    async def _call(self, call: Any) -> None:
+    async def _call(self, call: Any) -> Any:
         try:
             async with self._calls, asyncio.timeout(CALL_TIMEOUT):
                 with translated():
-                    await call
+                    return await call
         except TimeoutError:
             raise Unavailable(f"Redis did not answer within {CALL_TIMEOUT:g} s; try again.") from None
+
+
+async def _live(docket: Docket, keys: Sequence[str]) -> list[bool]:
+    async with docket.redis() as client, client.pipeline(transaction=False) as pipe:
+        for key in keys:
+            cast(Any, pipe).hmget(docket.runs_key(key), "state", "known")
+        rows = await pipe.execute()
+    # ``known`` is there from the adding to the claim, and again while it is put off.
+    return [known is not None or state in _LIVE for state, known in rows]
 
 
 async def _cancel(docket: Docket, key: str) -> None:

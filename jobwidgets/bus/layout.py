@@ -46,6 +46,10 @@ _MANY: dict[str, tuple[str, Any]] = {
 }
 
 
+_MOVED = ("reason", "input", "result", "error", "ended")
+"""What every move sets."""
+
+
 class Delta(NamedTuple):
     """What lies between two snapshots: fields to set, fields to delete, pieces of text to push."""
 
@@ -62,13 +66,17 @@ class Delta(NamedTuple):
         yield from self.pieces
 
 
-def delta(before: JobSnapshot, after: JobSnapshot) -> Delta:
-    """The difference. Cheap because `fold` leaves what an event does not touch as the same object."""
+def delta(before: JobSnapshot, after: JobSnapshot, *, moved: bool = False) -> Delta:
+    """The difference. Cheap because `fold` leaves what an event does not touch as the same object.
+
+    ``moved``: a move lies in between. What it sets is written even where it is as it was, because somebody else
+    may have made a move that ``before`` does not know of.
+    """
     sets: dict[str, bytes] = {}
     deletes: list[str] = []
     for name in _SINGLE:
         old, new = getattr(before, name), getattr(after, name)
-        if new is old or new == old:
+        if (new is old or new == old) and not (moved and name in _MOVED):
             continue
         if new is None:
             deletes.append(name)

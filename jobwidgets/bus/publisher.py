@@ -218,7 +218,7 @@ class Publisher:
             after = apply(after, unsent.event)
         last = events[-1].event
         state = last.state if isinstance(last, ev.State) else None
-        change = delta(self._base, after)
+        change = delta(self._base, after, moved=state is not None)
         memos = {name: value for unsent in events for name, value in unsent.memos.items()}
         not_before = events[-1].not_before
         arguments: list[Arg] = [
@@ -233,6 +233,7 @@ class Publisher:
             len(change.pieces),
             len(memos),
             "" if not_before is None else round(not_before * 1000),
+            self._base.seq,
             *change.arguments(),
             *(part for memo in memos.items() for part in memo),
             *(unsent.data for unsent in events),
@@ -248,9 +249,7 @@ class Publisher:
             raise Fenced(f"Job {self.job} belongs to another attempt now; attempt {self.attempt} stops.")
         if status in ("GAP", "MISSING"):
             if status == "GAP":
-                log.warning(
-                    "job %s: Redis has batch %s as the last, but had acknowledged %s.", self.job, number, self._n
-                )
+                log.warning("job %s: Redis has lost writes; its last batch is %s, ours %s.", self.job, number, self._n)
             await self._recover(lost=status == "GAP" or state != self._shard_word)
             await self._send(self._cut(batch.events))
             return
@@ -297,10 +296,15 @@ class Publisher:
         log.warning("job %s: Redis has lost it; attempt %s announces what it knows and waits.", self.job, self.attempt)
         self.recovering = True
         try:
-            while (reading := await self._announced()) is None:
+            await self._announce()
+            while (reading := await self._put_back()) is None:
                 await asyncio.sleep(_LOOK_AGAIN)
+                # Redis may lose that too.
+                if not await self._patiently(lambda: self._bus.is_announced(self.job)):
+                    await self._announce()
         finally:
             self.recovering = False
+        await self._patiently(lambda: self._bus.drop_announcement(self.job))
         if reading.token != self._token:
             raise Fenced(f"Job {self.job} went on without attempt {self.attempt} when Redis had lost it.")
         assert reading.snapshot is not None
@@ -311,8 +315,7 @@ class Publisher:
         if changed:
             self._notify(reading.state)
 
-    async def _announced(self) -> Reading | None:
-        """Say what we know; the job if it is there again, in an epoch after ours."""
+    async def _announce(self) -> None:
         said = Announcement(
             snapshot=self._base,
             attempt=self.attempt,
@@ -323,8 +326,13 @@ class Publisher:
             memos=self.memos,
         )
         await self._patiently(lambda: self._bus.announce(said))
+
+    async def _put_back(self) -> Reading | None:
+        """The job if it is there again, in an epoch after ours, or if another attempt got it meanwhile."""
         reading = await self._reading(0)
-        return reading if reading is not None and reading.epoch > self._base.epoch else None
+        if reading is None or (reading.epoch == self._base.epoch and reading.token == self._token):
+            return None
+        return reading
 
     async def _refuse(self, batch: _Batch, current: JobState) -> None:
         """Somebody moved the job first (a cancel): keep the events, drop our state, tell both sides."""

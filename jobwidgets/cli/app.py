@@ -2,7 +2,7 @@
 
 import typer
 
-from . import job_commands, server_commands, stack_commands
+from . import job_commands, record_commands, schedule_commands, server_commands, stack_commands
 
 app = typer.Typer(
     name="jobwidgets",
@@ -23,7 +23,13 @@ app.command(rich_help_panel=TRY)(server_commands.doctor)
 app.command(rich_help_panel=JOBS)(job_commands.launch)
 app.command(rich_help_panel=JOBS)(job_commands.watch)
 app.command(rich_help_panel=JOBS)(job_commands.jobs)
+app.command(rich_help_panel=JOBS)(record_commands.show)
+app.command(rich_help_panel=JOBS)(record_commands.events)
+# An answer may begin with a minus.
+app.command(rich_help_panel=JOBS, context_settings={"ignore_unknown_options": True})(job_commands.answer)
 app.command(rich_help_panel=JOBS)(job_commands.cancel)
+app.command(rich_help_panel=JOBS)(job_commands.retry)
+app.add_typer(schedule_commands.schedules, name="schedule", rich_help_panel=JOBS)
 app.command(rich_help_panel=STACK)(stack_commands.up)
 app.command(rich_help_panel=STACK)(stack_commands.down)
 app.command(rich_help_panel=STACK)(stack_commands.status)

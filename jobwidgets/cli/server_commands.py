@@ -15,7 +15,10 @@ def server() -> None:
 
     REDIS_URL, DATABASE_URL and JWT_SECRET must be set; SOCKET_PORT (3000), JOBWIDGETS_HOST (0.0.0.0),
     JOBWIDGETS_CODE_KEY (allows functions of notebooks), JOBWIDGETS_ALLOWED_HOSTS,
-    JOBWIDGETS_CORS_ORIGINS, JOBWIDGETS_LOG_FORMAT and JOBWIDGETS_LOG_LEVEL may be.
+    JOBWIDGETS_CORS_ORIGINS, JOBWIDGETS_LOG_FORMAT and JOBWIDGETS_LOG_LEVEL may be, and so may JOBWIDGETS_KEEP
+    (how long jobs stay on record), JOBWIDGETS_EVENT_LOG_BYTES and JOBWIDGETS_ARCHIVE_BYTES (events kept of each),
+    JOBWIDGETS_MAX_RUNNING_PER_USER, and what the workers have of JOBWIDGETS_LEASE, JOBWIDGETS_BEAT and
+    JOBWIDGETS_MAX_ATTEMPTS.
     """
     from jobwidgets_server.app import run_server
     from jobwidgets_server.settings import settings_from_env
@@ -31,12 +34,31 @@ def worker(
     ] = None,
     queue: Annotated[list[str] | None, typer.Option(help="Queue to take jobs from (default: default).")] = None,
     concurrency: Annotated[int, typer.Option(min=1, help="Jobs at a time.")] = 8,
+    lease: Annotated[
+        float,
+        typer.Option(
+            envvar="JOBWIDGETS_LEASE",
+            metavar="SECONDS",
+            help="Not heard of for so long, it has lost its jobs to others.",
+        ),
+    ] = 15.0,
+    beat: Annotated[
+        float, typer.Option(envvar="JOBWIDGETS_BEAT", metavar="SECONDS", help="How often it lets itself be heard.")
+    ] = 5.0,
+    grace: Annotated[
+        float, typer.Option(envvar="JOBWIDGETS_GRACE", metavar="SECONDS", help="Time jobs have to stop when told to.")
+    ] = 10.0,
+    max_attempts: Annotated[
+        int,
+        typer.Option(min=1, envvar="JOBWIDGETS_MAX_ATTEMPTS", help="So many workers lost to a job, and it has failed."),
+    ] = 3,
     check: Annotated[bool, typer.Option("--check", help="Only import the modules and list their jobs.")] = False,
 ) -> None:
     """Run a worker for the jobs in MODULE... until SIGTERM, which hands running jobs back.
 
     REDIS_URL says where the jobs are; without it the embedded stack of this user gets one more worker.
-    JOBWIDGETS_CODE_KEY, the same as the server's, lets it run functions of notebooks.
+    JOBWIDGETS_CODE_KEY, the same as the server's, lets it run functions of notebooks. The server must know of
+    another lease, beat or number of attempts by the same variables.
     """
     from ..worker.main import load_offers, run_worker
 
@@ -48,7 +70,17 @@ def worker(
             sys.stdout.write(f"{kind}  ({offer.module})\n")
         return
     redis_url, code_key = _where_jobs_are()
-    run_worker(redis_url, modules, queues=queue or ["default"], concurrency=concurrency, code_key=code_key)
+    run_worker(
+        redis_url,
+        modules,
+        queues=queue or ["default"],
+        concurrency=concurrency,
+        code_key=code_key,
+        lease=lease,
+        beat=beat,
+        grace=grace,
+        max_attempts=max_attempts,
+    )
 
 
 def _where_jobs_are() -> tuple[str, str | None]:

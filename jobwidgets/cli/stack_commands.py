@@ -140,7 +140,7 @@ def _members(found: "Runtime") -> "Table":
 
 
 def _ago(then: float) -> str:
-    from .views import duration
+    from .words import duration
 
     return duration(time.time() - then)
 

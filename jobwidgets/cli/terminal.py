@@ -27,6 +27,11 @@ def hint(message: str) -> None:
     errors().print(f"[dim]{escape(message)}[/dim]", soft_wrap=True)
 
 
+def say(message: str) -> None:
+    """A line on standard error that is to be read."""
+    errors().print(message, markup=False, soft_wrap=True)
+
+
 def program() -> str:
     """How to call this program again from where the reader is: it may not be on their PATH (`make demo`)."""
     if shutil.which("jobwidgets"):

@@ -5,11 +5,8 @@ a terminal and a notebook without widgets see the same.
 """
 
 import json
-import re
 from collections.abc import Sequence
-from typing import Any
 
-from rich.cells import chop_cells
 from rich.console import Group, RenderableType
 from rich.progress_bar import ProgressBar
 from rich.table import Table
@@ -19,6 +16,8 @@ from ..client.status import ConnectionStatus
 from ..protocol.events import LOG_CHANNEL, JobState
 from ..protocol.records import JobRecord
 from ..protocol.state import JobSnapshot, StepNode
+from .blocks import question_block, text_block
+from .words import clean, duration, one_line
 
 STATE_STYLES = {
     JobState.QUEUED: "cyan",
@@ -37,43 +36,6 @@ STEP_MARKS = {
     "interrupted": ("…", "bright_black"),
 }
 _CONNECTION_STYLES = {"connected": "green", "connecting": "cyan", "reconnecting": "yellow", "offline": "red"}
-
-
-def duration(seconds: float) -> str:
-    """``3.2 s``, ``4 min 07 s``, ``2 h 05 min``, ``3 d 4 h``."""
-    seconds = max(0.0, seconds)
-    if seconds < 60:
-        return f"{seconds:.1f} s" if seconds < 9.95 else f"{seconds:.0f} s"
-    whole = round(seconds)
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60:02d} s"
-    if whole < 86400:
-        return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
-    return f"{whole // 86400} d {whole % 86400 // 3600} h"
-
-
-# Escape sequences of a job's text would move the cursor, retitle the window or fake our own lines.
-_SEQUENCES = re.compile(
-    r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[PX^_].*?(?:\x1b\\|$)|\x1b\[[0-?]*[ -/]*[@-~]?|\x1b.?", re.DOTALL
-)
-# Control characters (newline and tab stay) and marks that turn the direction of what follows.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def clean(text: str) -> str:
-    """``text`` without terminal control sequences, control characters (but newline and tab) and direction overrides."""
-    if text.isascii() and text.isprintable():
-        return text
-    if "\x1b" in text:
-        text = _SEQUENCES.sub("", text)
-    return _CONTROLS.sub("", text)
-
-
-def one_line(value: Any, width: int = 60) -> str:
-    """``value`` (text, or JSON) on one line of at most ``width`` characters."""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    text = " ".join(clean(text).split())
-    return text if len(text) <= width else text[: width - 1] + "…"
 
 
 def status_line(status: ConnectionStatus, now: float) -> Text:
@@ -166,16 +128,22 @@ def _step_line(snapshot: JobSnapshot, step: StepNode, depth: int, now: float) ->
     return line
 
 
-def text_block(snapshot: JobSnapshot, channel: str, rows: int | None = None, width: int = 80) -> Text | None:
-    """The text of ``channel``, of which at most the last ``rows`` of ``width`` columns; None if it is empty."""
-    text = snapshot.channel_text(channel)
-    if rows is None:
-        text = clean(text).strip("\n")
-        return Text(text) if text else None
-    # Only the end can be seen: a whole book cleaned and wrapped ten times a second would be felt.
-    tail = clean(text[-2 * rows * width :]).strip("\n").expandtabs()
-    wrapped = [piece for line in tail.split("\n") for piece in (chop_cells(line, width) or [""])]
-    return Text("\n".join(wrapped[-rows:]), no_wrap=True) if tail else None
+def child_lines(children: Sequence[JobSnapshot], now: float, limit: int | None = None) -> list[Text]:
+    """One line a child: its state, type, id and progress; at most ``limit``, those that go on before those that are
+    over."""
+    shown = list(children)
+    while limit is not None and len(shown) > max(1, limit):
+        shown.remove(next((child for child in shown if child.state.terminal), shown[0]))
+    lines: list[Text] = []
+    for child in shown:
+        line = Text("↳ ", no_wrap=True, overflow="ellipsis")
+        line.append_text(state_line(child, now))
+        if child.progress is not None and child.progress.fraction is not None and not child.state.terminal:
+            line.append(f"  {child.progress.fraction:.0%}")
+        lines.append(line)
+    if hidden := len(children) - len(shown):
+        lines.append(Text(f"  … {hidden} more", style="dim"))
+    return lines
 
 
 def end_block(snapshot: JobSnapshot) -> RenderableType | None:
@@ -192,28 +160,41 @@ def end_block(snapshot: JobSnapshot) -> RenderableType | None:
 
 
 def job_view(
-    snapshot: JobSnapshot, status: ConnectionStatus | None, now: float, *, height: int | None = None, width: int = 80
+    snapshot: JobSnapshot,
+    status: ConnectionStatus | None,
+    now: float,
+    *,
+    height: int | None = None,
+    width: int = 80,
+    children: Sequence[JobSnapshot] = (),
+    program: str = "jobwidgets",
 ) -> RenderableType:
-    """All of a job. With ``height`` (rows) it fits a screen and shows the end of steps and text, else everything."""
+    """All of a job. With ``height`` (rows) it fits a screen and shows the end of steps and text, else everything.
+    ``program``: how to call this program."""
     parts: list[RenderableType] = []
     if status is not None:
         parts.append(status_line(status, now))
     parts.append(state_line(snapshot, now))
+    if snapshot.last_error is not None and snapshot.error is None:
+        error = snapshot.last_error
+        parts.append(Text(f"failed before: {one_line(f'{error.type}: {error.message}', width - 15)}", style="dim"))
     if (bar := progress_line(snapshot, now)) is not None:
         parts.append(bar)
-    room = None if height is None else max(4, height - len(parts) - (2 if snapshot.input is None else 4))
+    question = question_block(snapshot, program)
+    room = None if height is None else max(4, height - len(parts) - 2 - (len(question) + 1 if question else 0))
     steps = step_lines(snapshot, now, None if room is None else max(2, room // 2))
-    parts += steps
+    kin = child_lines(children, now, None if room is None else max(1, room // 4))
+    parts += steps + kin
     channels = snapshot.channels()
     for channel in channels:
         log = channel == LOG_CHANNEL
-        rows = None if room is None else (2 if log else room - len(steps) - 1 - 3 * (len(channels) - 1))
+        rows = None if room is None else (2 if log else room - len(steps) - len(kin) - 1 - 3 * (len(channels) - 1))
         if rows is not None and (rows < 1 or (log and len(channels) > 1 and room is not None and room < 12)):
             continue
         if (text := text_block(snapshot, channel, rows, width)) is not None:
             parts += [Text(""), _dimmed(text) if log else text]
-    if snapshot.input is not None:
-        parts += [Text(""), Text(f"? {one_line(snapshot.input.prompt, 500)}", style="bold yellow")]
+    if question:
+        parts += [Text(""), *question]
     if (end := end_block(snapshot)) is not None:
         parts += [Text(""), end]
     return Group(*parts)
@@ -239,47 +220,16 @@ def job_table(records: Sequence[JobRecord], now: float) -> Table:
             Text(clean(record.type)),
             Text(record.state.value.replace("_", " "), style=STATE_STYLES[record.state]),
             f"{fraction:.0%}" if fraction is not None else "",
-            Text(one_line(record.error.message if record.error else record.step or "", 40), no_wrap=True),
+            Text(_doing(record), no_wrap=True),
             duration(now - record.created),
             took,
         )
     return table
 
 
-def plain_lines(before: JobSnapshot | None, after: JobSnapshot) -> tuple[list[str], list[str]]:
-    """What happened between two snapshots of a job, a line each, for logs and pipes: what began, and what ended.
-
-    The job's text of the same time belongs in between; it is not in the lines.
-    """
-    began: list[str] = []
-    ended: list[str] = []
-    depths = step_depths(after)
-    for step in after.step_list():
-        status = after.shown_status(step)
-        was = before.steps.get(step.id) if before is not None else None
-        if was is None or before is None or before.shown_status(was) != status:
-            detail = f"  {one_line(step.detail)}" if step.detail is not None else ""
-            line = f"{'  ' * min(depths[step.id], 8)}{STEP_MARKS[status][0]} {one_line(step.name, 80)}{detail}"
-            (began if status == "running" else ended).append(line)
-    old, new = _tenths(before), _tenths(after)
-    if new is not None and new != old and after.progress is not None and not after.state.terminal:
-        message = f"  {one_line(after.progress.message)}" if after.progress.message else ""
-        began.append(f"{new * 10} %{message}")
-    if before is None or (before.state, before.attempt) != (after.state, after.attempt):
-        attempt = f" (attempt {after.attempt})" if after.attempt > 1 else ""
-        reason = f": {one_line(after.reason, 200)}" if after.reason else ""
-        line = f"{after.state.value}{attempt}{reason}"
-        if after.state.terminal:
-            ended.append(line)
-        else:
-            began.insert(0, line)
-    if after.input is not None and (before is None or before.input != after.input):
-        ended.append(f"? {one_line(after.input.prompt, 500)}")
-    if after.error is not None and (before is None or before.error is None):
-        ended.append(f"{clean(after.error.type)}: {one_line(after.error.message, 500)}")
-    return began, ended
-
-
-def _tenths(snapshot: JobSnapshot | None) -> int | None:
-    fraction = snapshot.progress.fraction if snapshot is not None and snapshot.progress is not None else None
-    return None if fraction is None else int(fraction * 10)
+def _doing(record: JobRecord) -> str:
+    if record.error is not None:
+        return one_line(record.error.message, 40)
+    if record.input is not None and record.state is JobState.WAITING_INPUT:
+        return f"? {one_line(record.input.prompt, 38)}"
+    return one_line(record.step or "", 40)

@@ -5,19 +5,26 @@ import threading
 import time
 from typing import TYPE_CHECKING, TextIO
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.live import Live
 
+from ..protocol.errors import JobWidgetsError
 from ..protocol.events import DEFAULT_CHANNEL, JobState
 from ..protocol.state import JobSnapshot
 from . import views
+from .asking import MAX_KEYS, by_key, choices
+from .keys import Keyboard
+from .lines import plain_lines
 from .terminal import hint, output, program
+from .words import clean
 
 if TYPE_CHECKING:
     from ..client.job import Job
 
 FRAME = 0.08
 """Seconds between two frames of the live view."""
+FOLLOWED = 20
+"""So many children are followed too."""
 DETACHED = 130
 
 
@@ -45,21 +52,62 @@ def follow(job: "Job") -> int:
 def _live(job: "Job", console: Console) -> None:
     changed = threading.Event()
     remove = job.observe(lambda _: changed.set())
+    keyboard = Keyboard()
+    answering = _Answering(job, keyboard)
     try:
         with Live(console=console, auto_refresh=False, transient=True, vertical_overflow="crop") as live:
             while not job.done:
-                width, height = console.size
-                live.update(
-                    views.job_view(job.snapshot, job.session.status, time.time(), height=height, width=width),
-                    refresh=True,
-                )
+                # First the keys, then the invitation to press one.
+                if complaint := answering.look():
+                    live.console.print(complaint, style="red", markup=False)
+                live.update(_view(job, console, height=console.height), refresh=True)
                 # Also without news: the clocks and the pulse move.
                 changed.wait(0.25)
                 changed.clear()
                 time.sleep(FRAME)
-        console.print(views.job_view(job.snapshot, job.session.status, time.time(), width=console.width))
+        console.print(_view(job, console))
     finally:
+        keyboard.close()
         remove()
+
+
+def _view(job: "Job", console: Console, height: int | None = None) -> RenderableType:
+    return views.job_view(
+        job.snapshot,
+        job.session.status,
+        time.time(),
+        height=height,
+        width=console.width,
+        # Each of them is a subscription: of a job with very many the number must do.
+        children=[child.snapshot for child in job.children] if len(job.snapshot.children) <= FOLLOWED else (),
+        program=program(),
+    )
+
+
+class _Answering:
+    """Lets a question that has few choices be answered by pressing a key."""
+
+    def __init__(self, job: "Job", keyboard: Keyboard) -> None:
+        self._job, self._keyboard = job, keyboard
+        self._answered: str | None = None
+
+    def look(self) -> str | None:
+        """Send the answer if a key was pressed; the complaint if it was refused."""
+        question = self._job.question
+        simple = question is not None and question.key != self._answered and 0 < len(choices(question)) <= MAX_KEYS
+        self._keyboard.listen(simple)
+        if question is None or not simple:
+            return None
+        for key in self._keyboard.pressed():
+            meant, value = by_key(question, key)
+            if meant:
+                try:
+                    self._job.answer(value, key=question.key)
+                    self._answered = question.key
+                except JobWidgetsError as why:
+                    return str(why)
+                break
+        return None
 
 
 def _plain(job: "Job", out: TextIO) -> None:
@@ -97,7 +145,7 @@ class PlainPrinter:
 
     def show(self, snapshot: JobSnapshot) -> None:
         """Print what ``snapshot`` has beyond the one before."""
-        began, ended = views.plain_lines(self._last, snapshot)
+        began, ended = plain_lines(self._last, snapshot, program())
         for line in began:
             # Progress alone is no reason to break a sentence that is being written.
             if not (self._within_line and line[:1].isdigit()):
@@ -126,7 +174,7 @@ class PlainPrinter:
         self._out.flush()
 
     def _stream(self, snapshot: JobSnapshot) -> None:
-        text = views.clean(snapshot.channel_text(DEFAULT_CHANNEL))
+        text = clean(snapshot.channel_text(DEFAULT_CHANNEL))
         if not text.startswith(self._text):
             self.line("(an earlier attempt's text is superseded)")
             self._text = ""

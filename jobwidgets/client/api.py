@@ -1,12 +1,14 @@
-"""`launch`, `attach` and `jobs` on the default session: what a notebook's cell calls."""
+"""`launch` and its like on the default session: what a notebook's cell calls."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
-from ..protocol.records import JobRecord
+from ..protocol.records import JobRecord, Priority, ScheduleRecord
+from .default import default_session
 from .job import Job
-from .launching import Seconds
-from .session import Session, default_session
+from .session import Session
+from .times import Moment, Seconds
 
 
 def launch(
@@ -16,17 +18,29 @@ def launch(
     *,
     key: str | None = None,
     delay: Seconds | None = None,
+    at: Moment | None = None,
     timeout: Seconds | None = None,
     retries: int | None = None,
     tags: Sequence[str] = (),
+    priority: Priority | None = None,
+    max_tokens: int | None = None,
+    max_cost: float | None = None,
     **more: Any,
 ) -> Job:
     return default_session().launch(
-        what, params, key=key, delay=delay, timeout=timeout, retries=retries, tags=tags, **more
+        what,
+        params,
+        key=key,
+        delay=delay,
+        at=at,
+        timeout=timeout,
+        retries=retries,
+        tags=tags,
+        priority=priority,
+        max_tokens=max_tokens,
+        max_cost=max_cost,
+        **more,
     )
-
-
-launch.__doc__ = Session.launch.__doc__
 
 
 def attach(job: str) -> Job:
@@ -36,13 +50,68 @@ def attach(job: str) -> Job:
 
 def jobs(
     *,
-    state: str | None = None,
-    type: str | None = None,
-    tag: str | None = None,
-    q: str | None = None,
+    state: str | Sequence[str] | None = None,
+    type: str | Sequence[str] | None = None,
+    tag: str | Sequence[str] | None = None,
+    since: datetime | Seconds | None = None,
+    text: str | None = None,
+    mine: bool = False,
+    parent: str | None = None,
+    schedule: str | None = None,
     limit: int = 50,
 ) -> list[JobRecord]:
-    return default_session().jobs(state=state, type=type, tag=tag, q=q, limit=limit)
+    return default_session().jobs(
+        state=state,
+        type=type,
+        tag=tag,
+        since=since,
+        text=text,
+        mine=mine,
+        parent=parent,
+        schedule=schedule,
+        limit=limit,
+    )
 
 
-jobs.__doc__ = Session.jobs.__doc__
+def schedule(
+    name: str,
+    cron: str,
+    what: str | Callable[..., Any],
+    /,
+    params: dict[str, Any] | None = None,
+    *,
+    timezone: str = "UTC",
+    timeout: Seconds | None = None,
+    retries: int | None = None,
+    tags: Sequence[str] = (),
+    priority: Priority | None = None,
+    max_tokens: int | None = None,
+    max_cost: float | None = None,
+    **more: Any,
+) -> ScheduleRecord:
+    return default_session().schedule(
+        name,
+        cron,
+        what,
+        params,
+        timezone=timezone,
+        timeout=timeout,
+        retries=retries,
+        tags=tags,
+        priority=priority,
+        max_tokens=max_tokens,
+        max_cost=max_cost,
+        **more,
+    )
+
+
+def schedules() -> list[ScheduleRecord]:
+    return default_session().schedules()
+
+
+def unschedule(name: str) -> None:
+    return default_session().unschedule(name)
+
+
+for _function in (launch, jobs, schedule, schedules, unschedule):
+    _function.__doc__ = getattr(Session, _function.__name__).__doc__

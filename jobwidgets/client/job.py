@@ -1,19 +1,21 @@
 """`Job`: one job as its user sees it, kept up to date by the session's connection."""
 
 import asyncio
-import contextlib
 import threading
-import time
 import weakref
 from collections.abc import AsyncIterator, Callable, Generator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ..protocol.errors import JobCancelled, JobFailed, JobWidgetsError, WaitInterrupted
+from ..protocol.errors import JobCancelled, JobFailed, JobWidgetsError
 from ..protocol.events import DEFAULT_CHANNEL, Event, JobError, JobState
-from ..protocol.records import JobRecord
-from ..protocol.state import JobSnapshot
+from ..protocol.records import History, JobRecord
+from ..protocol.state import JobSnapshot, PendingInput
+from . import answering, waiting
 from .observers import Observers
-from .stream import POLL, EventStream
+from .replay import PAGE, Replay
+from .rest import EventPage
+from .stream import POLL, EventStream, Position
 from .subscriptions import Watch
 from .tracker import Outcome, Tracker
 
@@ -24,15 +26,21 @@ if TYPE_CHECKING:
 class Job:
     """A job launched or attached to. Its attributes are live; none of them blocks or asks the server.
 
-    ``id``, ``type``, ``session``; ``pending`` is True until the server has taken a job that was launched
-    while it was away; ``cancel_requested`` once `cancel` was called here, until the server
-    refuses it and ``cancel_refusal`` says why; ``problem`` is the error that
-    keeps this job from being followed: the server refused it, or does not know it (any more).
+    ``id``, ``type``, ``session``; ``parent`` is the id of the job that launched it, if one did; ``pending`` is True
+    until the server has taken a job that was launched while it was away; ``cancel_requested`` once `cancel` was
+    called here, until the server refuses it and ``cancel_refusal`` says why; ``answer_pending`` while an answer waits
+    for the server to be back, ``answer_refusal`` if it was refused then; ``problem`` is the error that keeps this job
+    from being followed: the server refused it, or does not know it (any more).
     """
 
-    def __init__(self, session: "Session", snapshot: JobSnapshot, *, pending: bool = False) -> None:
+    def __init__(
+        self, session: "Session", snapshot: JobSnapshot, *, pending: bool = False, parent: str | None = None
+    ) -> None:
         self.session = session
+        self.parent = parent
         self.pending = pending
+        self.answer_pending = False
+        self.answer_refusal: JobWidgetsError | None = None
         self.cancel_requested = False
         self.cancel_refusal: JobWidgetsError | None = None
         self.problem: JobWidgetsError | None = None
@@ -40,6 +48,8 @@ class Job:
         self._tracker = Tracker(snapshot)
         self._feed = _Feed(self)
         self._text: tuple[JobSnapshot, str] | None = None
+        self._children: dict[str, Job] = {}
+        self._hinted: str | None = None
         self._over = threading.Event()
         self._note_end()
 
@@ -95,6 +105,35 @@ class Job:
         """Why the job failed: ``type``, ``message``, ``traceback``."""
         return self.snapshot.error
 
+    @property
+    def question(self) -> PendingInput | None:
+        """What the job asks: ``prompt``, ``schema`` of the answer, ``key``, ``expires``. None if it asks nothing."""
+        return self.snapshot.input
+
+    @property
+    def attempt(self) -> int:
+        """The number of the attempt that runs or ran last; 0 before the first."""
+        return self.snapshot.attempt
+
+    @property
+    def failures(self) -> int:
+        """How many attempts have failed; one that lost its worker, or was handed on, did not."""
+        return self.snapshot.failures
+
+    @property
+    def last_error(self) -> JobError | None:
+        """What the latest failed attempt failed of, also while the job is repeated."""
+        return self.snapshot.last_error
+
+    @property
+    def children(self) -> "list[Job]":
+        """The jobs it launched, in order; live from the first look at them."""
+        refs = sorted(self.snapshot.children.values(), key=lambda ref: ref.order)
+        for ref in refs:
+            if (known := self._children.get(ref.id)) is None or known.problem is not None:
+                self._children[ref.id] = self.session._child(ref, self.id)
+        return [self._children[ref.id] for ref in refs]
+
     def __repr__(self) -> str:
         what = "waiting for the server" if self.pending else str(self.state)
         if self.progress is not None and not self.state.terminal:
@@ -120,20 +159,30 @@ class Job:
         """
         self.session._cancel(self)
 
+    def answer(self, value: Any, *, key: str | None = None) -> None:
+        """Answer what the job asks (`question`); ``key`` names the question if that is to be checked.
+
+        It is sent at once. While the server is away it is kept (``answer_pending``) and sent when it is back. The first
+        valid answer counts. Raises `InvalidAnswer` if it does not fit the question's schema (which stays open) and
+        `NotWaiting` if the job asks nothing (any more).
+        """
+        answering.answer(self.session, self, value, key)
+
+    def retry(self) -> "Job":
+        """Launch a new job that does the same again, and return it. Raises `Conflict` for a job that is not over."""
+        return self.session._retry(self)
+
+    def history(self) -> History:
+        """The job's life as recorded: its transitions, attempts and checkpoints. Asks the server."""
+        return self.session._ask(partial(self.session.rest.history, self.id))
+
     def wait(self, timeout: float | None = None) -> "Job":
         """Wait until the job is over, whatever its end, and return it.
 
         Raises `TimeoutError` after ``timeout`` seconds and `problem` if the job cannot be followed.
         Ctrl-C ends the waiting, not the job.
         """
-        self.session._start()
-        deadline = None if timeout is None else time.monotonic() + timeout
-        try:
-            # In small pieces: on some platforms a longer wait would not be interrupted.
-            while not self._over.wait(0.1 if deadline is None else min(0.1, max(0.0, deadline - time.monotonic()))):
-                self._check_time(deadline, timeout)
-        except KeyboardInterrupt:
-            raise WaitInterrupted(self.id) from None
+        waiting.wait(self, timeout)
         return self._checked()
 
     def result(self, timeout: float | None = None) -> Any:
@@ -151,55 +200,32 @@ class Job:
         return await self._wait_async(timeout)
 
     async def _wait_async(self, timeout: float | None) -> Any:
-        self.session._start()
-        deadline = None if timeout is None else time.monotonic() + timeout
-        loop = asyncio.get_running_loop()
-        over = asyncio.Event()
-
-        def notice(job: Job) -> None:
-            if job.done:
-                # The waiter's loop may be gone in the meantime.
-                with contextlib.suppress(RuntimeError):
-                    loop.call_soon_threadsafe(over.set)
-
-        remove = self.observe(notice)
-        waiting = asyncio.ensure_future(over.wait())
-        try:
-            while not self.done:
-                left = POLL if deadline is None else min(POLL, max(0.0, deadline - time.monotonic()))
-                await asyncio.wait({waiting}, timeout=left)
-                if not self.done:
-                    self._check_time(deadline, timeout)
-        finally:
-            waiting.cancel()
-            remove()
+        await waiting.wait_async(self, timeout)
         return self._checked()._outcome()
 
-    async def events(self, *, after: int = 0) -> AsyncIterator[Event]:
-        """The job's events in order, each once, from the one after ``after`` until the job is over.
+    async def events(self, *, after: int = 0, epoch: int | None = None, follow: bool = True) -> AsyncIterator[Event]:
+        """The job's events in order, each once, from the one after ``after`` of ``epoch`` until the job is over.
 
-        Works in any event loop. The server keeps a job's last 200 events or so; if those after ``after``
-        are gone the stream begins with the present (compare ``event.seq``). After Redis lost its data
-        the job goes on in a new ``event.epoch``. Raises `problem` if the job cannot be followed.
+        By default from the very first: what the server keeps comes first, then, unless ``follow`` is False, what
+        happens live. Works in any event loop, of a job that ended long ago too. Where the server keeps no events
+        (``event.seq`` has a hole) the stream goes on with those there are. After Redis lost its data the job goes on in
+        a new ``event.epoch``. While the server is away the stream waits. Raises `problem` if it cannot be followed.
         """
         self.session._start()
         while self.snapshot.epoch == 0 and not self.done:
-            await asyncio.sleep(POLL / 4)  # not heard of yet: the epoch to ask for is unknown
+            await asyncio.sleep(POLL / 4)  # not heard of yet
         if self.problem is not None:
             raise self.problem
-        stream = EventStream(self.session._connection, self.id, self.snapshot.epoch, after)
+        replay = Replay(self._page, epoch, after)
+        async for event in replay.kept():
+            yield event
+        if not follow or self._told_all(replay.position):
+            return
+        stream = EventStream(self.session._connection, self.id, *replay.position)
         stream.open()
         try:
-            while True:
-                # Before draining: what came with the end is then among what is drained.
-                last = self.state.terminal and stream.position >= (self.snapshot.epoch, self.snapshot.seq)
-                for event in stream.take():
-                    yield event
-                if last:
-                    return
-                if stream.problem is not None:
-                    raise stream.problem
-                await stream.wait()
+            async for event in replay.live(stream, self._told_all):
+                yield event
         finally:
             stream.close()
 
@@ -212,15 +238,15 @@ class Job:
 
     # for the session
 
-    def _begin(self) -> Watch:
+    def _begin(self, expected_until: float = 0.0) -> Watch:
         """The watch that keeps this job up to date."""
-        return Watch(self.id, self._tracker, self._feed)
+        return Watch(self.id, self._tracker, self._feed, expected_until=expected_until)
 
     def _accepted(self, record: JobRecord) -> None:
         """The server has taken a pending job."""
         if record.id != self.id or self.pending:
             self._tracker = Tracker(initial_snapshot(record))
-        self.pending = False
+        self.pending, self.parent = False, record.parent
         self._changed()
 
     def _refused(self, error: JobWidgetsError) -> None:
@@ -233,6 +259,14 @@ class Job:
 
     def _cancel_refused(self, error: JobWidgetsError) -> None:
         self.cancel_requested, self.cancel_refusal = False, error
+        self._changed()
+
+    def _answer_asked(self) -> None:
+        self.answer_pending, self.answer_refusal = True, None
+        self._changed()
+
+    def _answer_told(self, refusal: JobWidgetsError | None) -> None:
+        self.answer_pending, self.answer_refusal = False, refusal
         self._changed()
 
     def _changed(self) -> None:
@@ -250,9 +284,13 @@ class Job:
         self._over = threading.Event()
         self._note_end()
 
-    def _check_time(self, deadline: float | None, timeout: float | None) -> None:
-        if deadline is not None and time.monotonic() >= deadline:
-            raise TimeoutError(f"Job {self.id} is still {self.state} after {timeout:g} s.")
+    def _page(self, after: int, epoch: int | None) -> EventPage:
+        rest = self.session.rest
+        return self.session._ask(lambda: rest.events(self.id, after=after, epoch=epoch, limit=PAGE))
+
+    def _told_all(self, position: Position) -> bool:
+        """True if the job is over and nothing happened after ``position``."""
+        return self.state.terminal and position >= (self.snapshot.epoch, self.snapshot.seq)
 
     def _checked(self) -> "Job":
         if self.problem is not None and not self.state.terminal:

@@ -1,6 +1,7 @@
 """The REST client: synchronous, usable from any thread; answers of the server become our exceptions.
 
-All calls may be sent again: a launch carries its id and an idempotency key, a cancel twice is a cancel.
+All calls may be sent again: a launch and a retry carry the new job's id and an idempotency key, an answer the id
+of its command, a cancel twice is a cancel.
 """
 
 import os
@@ -12,7 +13,18 @@ import httpx
 import msgspec
 
 from ..protocol.errors import ServerUnreachable, error_from_dict
-from ..protocol.records import JobPage, JobRecord, LaunchRequest, TypeInfo, WorkerInfo
+from ..protocol.records import (
+    History,
+    JobPage,
+    JobRecord,
+    LaunchRequest,
+    SchedulePage,
+    ScheduleRecord,
+    ScheduleRequest,
+    TypeInfo,
+    WorkerInfo,
+)
+from ..protocol.state import JobSnapshot
 from .endpoint import Endpoint, is_loopback
 
 T = TypeVar("T")
@@ -28,6 +40,18 @@ class _Types(msgspec.Struct):
 
 class _Workers(msgspec.Struct):
     workers: list[WorkerInfo]
+
+
+class EventPage(msgspec.Struct, frozen=True):
+    """Answer of ``GET /api/jobs/{id}/events``: events of ``epoch``; ``more`` of it follow. ``epochs``: those that have
+    any. ``snapshot`` instead of events that are not kept."""
+
+    epoch: int
+    seq: int
+    events: list[Any] = []
+    snapshot: JobSnapshot | None = None
+    epochs: list[int] = []
+    more: bool = False
 
 
 class Rest:
@@ -49,16 +73,48 @@ class Rest:
 
     def job(self, job: str) -> JobRecord:
         """``GET /api/jobs/{id}``, with its snapshot."""
-        return self._call("GET", f"/api/jobs/{quote(job, safe='')}", JobRecord)
+        return self._call("GET", _of(job), JobRecord)
 
     def jobs(self, **filters: Any) -> JobPage:
-        """``GET /api/jobs``, newest first: ``state``, ``type``, ``tag``, ``q``, ``limit``, ``cursor``."""
-        given = {name: str(value) for name, value in filters.items() if value is not None}
-        return self._call("GET", "/api/jobs", JobPage, query=given)
+        """``GET /api/jobs``, newest first: ``state``, ``type``, ``tag``, ``text``, ``since``, ``origin``, ``parent``,
+        ``schedule``, ``limit``, ``cursor``."""
+        return self._call("GET", "/api/jobs", JobPage, query=_given(filters))
 
     def cancel(self, job: str) -> JobRecord:
         """``POST /api/jobs/{id}/cancel``. Of a job that is over it changes nothing."""
-        return self._call("POST", f"/api/jobs/{quote(job, safe='')}/cancel", JobRecord, body=b"{}")
+        return self._call("POST", _of(job, "cancel"), JobRecord, body=b"{}")
+
+    def answer(self, job: str, answer: Any, *, key: str | None, command: str) -> JobRecord:
+        """``POST /api/jobs/{id}/input``. The same ``command`` again changes nothing more."""
+        body = {"answer": answer, "command": command} | ({"key": key} if key is not None else {})
+        return self._call("POST", _of(job, "input"), JobRecord, body=msgspec.json.encode(body))
+
+    def retry(self, job: str, *, new: str, key: str) -> JobRecord:
+        """``POST /api/jobs/{id}/retry``: the job with id ``new``. The same again gives the same job."""
+        body = {"id": new, "idempotency_key": key}
+        return self._call("POST", _of(job, "retry"), JobRecord, body=msgspec.json.encode(body))
+
+    def history(self, job: str) -> History:
+        """``GET /api/jobs/{id}/history``."""
+        return self._call("GET", _of(job, "history"), History)
+
+    def events(self, job: str, *, after: int = 0, epoch: int | None = None, limit: int | None = None) -> EventPage:
+        """``GET /api/jobs/{id}/events``: those of ``epoch`` (the latest if None) that follow event ``after``."""
+        return self._call(
+            "GET", _of(job, "events"), EventPage, query=_given({"after": after, "epoch": epoch, "limit": limit})
+        )
+
+    def schedule(self, request: ScheduleRequest) -> ScheduleRecord:
+        """``POST /api/schedules``. The same name again replaces the schedule."""
+        return self._call("POST", "/api/schedules", ScheduleRecord, body=msgspec.json.encode(request))
+
+    def schedules(self) -> list[ScheduleRecord]:
+        """``GET /api/schedules``, by name."""
+        return self._call("GET", "/api/schedules", SchedulePage).schedules
+
+    def unschedule(self, name: str) -> None:
+        """``DELETE /api/schedules/{name}``."""
+        _check(self._send("DELETE", f"/api/schedules/{quote(name, safe='')}", None, None), self._endpoint.url)
 
     def types(self) -> list[TypeInfo]:
         """The job types that live workers have announced."""
@@ -117,17 +173,37 @@ class Rest:
             return client
 
 
+def _of(job: str, what: str = "") -> str:
+    return f"/api/jobs/{quote(job, safe='')}" + (f"/{what}" if what else "")
+
+
+def _given(query: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in query.items() if value is not None}
+
+
 def _read(response: httpx.Response, answer: type[T], url: str) -> T:
+    _check(response, url)
     try:
-        if response.is_success:
-            return msgspec.json.decode(response.content, type=answer)
+        return msgspec.json.decode(response.content, type=answer)
+    except msgspec.MsgspecError:
+        raise _not_ours(response, url) from None
+
+
+def _check(response: httpx.Response, url: str) -> None:
+    if response.is_success:
+        return
+    try:
         told = msgspec.json.decode(response.content)
     except msgspec.MsgspecError:
         told = None
     if isinstance(told, dict) and isinstance(told.get("error"), dict):
         raise error_from_dict(told["error"])
+    raise _not_ours(response, url)
+
+
+def _not_ours(response: httpx.Response, url: str) -> ServerUnreachable:
     what = f"status {response.status_code}" if response.status_code not in _GATEWAY_ERRORS else "its proxy"
-    raise ServerUnreachable(url, f"{what} answered, but not as a jobwidgets server does")
+    return ServerUnreachable(url, f"{what} answered, but not as a jobwidgets server does")
 
 
 def _short(why: Exception) -> str:

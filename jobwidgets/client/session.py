@@ -1,29 +1,35 @@
-"""`Session`: one server, one connection, the jobs of this process. What `jobwidgets.launch` and its like use."""
+"""`Session`: one server, one connection, the jobs of this process."""
 
-import os
 import threading
+import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from ..protocol.errors import InvalidParams, JobWidgetsError, ServerUnreachable
 from ..protocol.ids import check_job_id
-from ..protocol.records import JobRecord
-from ..protocol.state import JobSnapshot
+from ..protocol.records import JobRecord, Priority, ScheduleRecord, ScheduleRequest
+from ..protocol.state import ChildRef, JobSnapshot
+from . import listing
 from .connection import Connection
-from .endpoint import EmbeddedEndpoint, Endpoint, FixedEndpoint
+from .endpoint import Endpoint, FixedEndpoint
 from .job import Job, initial_snapshot
-from .launching import Launch, Seconds
+from .launching import Launch, LaunchOptions, Origination, Retry
 from .lifetime import track
 from .observers import Observers
+from .origin import find_origin
 from .outbox import Action, Outbox
 from .rest import Rest
 from .status import ConnectionStatus
+from .times import Moment, Seconds
 
 EXIT_PATIENCE = 2.0
 """Seconds the process waits at its end for what the user asked for to reach the server."""
 FLUSH_PATIENCE = 2.0
 """Seconds a launch waits for what was asked before it, so that the order stays the user's."""
+CHILD_PATIENCE = 60.0
+"""Seconds until a child that its parent has told of must be there."""
 
 T = TypeVar("T")
 
@@ -32,10 +38,18 @@ class Session:
     """A server as one user sees it. Thread-safe; usable as a context manager.
 
     Nothing is contacted before the first call. ``token`` may be a callable that gives a token that is
-    good now, for tokens that expire.
+    good now, for tokens that expire. ``origin()`` gives the place that jobs carry as theirs, by default the path of
+    the notebook or of the script.
     """
 
-    def __init__(self, url: str | Endpoint, token: str | Callable[[], str | None] | None = None) -> None:
+    def __init__(
+        self,
+        url: str | Endpoint,
+        token: str | Callable[[], str | None] | None = None,
+        *,
+        origin: Callable[[], str | None] = find_origin,
+    ) -> None:
+        self.origin = origin
         self.endpoint: Endpoint = FixedEndpoint(url, token) if isinstance(url, str) else url
         self.rest = Rest(self.endpoint)
         self._connection = Connection(self.endpoint)
@@ -84,9 +98,13 @@ class Session:
         *,
         key: str | None = None,
         delay: Seconds | None = None,
+        at: Moment | None = None,
         timeout: Seconds | None = None,
         retries: int | None = None,
         tags: Sequence[str] = (),
+        priority: Priority | None = None,
+        max_tokens: int | None = None,
+        max_cost: float | None = None,
         **more: Any,
     ) -> Job:
         """Launch a job and return at once.
@@ -96,37 +114,33 @@ class Session:
                 ``f(ctx, …)``. A function no worker knows is sent to the worker by value.
             params: the job's parameters, JSON-able. Keyword arguments that are none of the options
                 below are parameters too; a parameter that has the name of an option goes here.
-            key: launching again with the same key gives the same job.
+            key: launching again with the same key gives the same job, also from a restarted kernel.
             delay: seconds (or a timedelta) before it may start.
+            at: instead of ``delay`` the moment, a datetime or seconds since 1970.
             timeout: seconds (or a timedelta) one attempt may take.
             retries: how often a failed attempt is repeated.
             tags: up to 20 words to find it again by.
+            priority: ``high``, ``normal`` or ``low``; if left out, what its type says.
+            max_tokens: once it has used so many it pauses and asks whether to go on.
+            max_cost: the same, in US dollars.
 
         While a server that was reached before is away, the launch is kept and sent when it is back
         (``job.pending``). Raises `ServerUnreachable` if none was ever reached, `UnknownJobType`,
-        `InvalidParams`, `TooLarge`, `CodeNotAllowed`, `Unavailable`.
+        `InvalidParams`, `TooLarge`, `CodeNotAllowed`, `Unavailable`, `BadRequest`, and `IdempotencyConflict` if ``key``
+        belongs to a job that was launched with something else.
         """
-        if not isinstance(params, Mapping | None):
-            said = {repr(params)[:40]: "parameters go by name, as in launch('search', query=…)"}
-            raise InvalidParams(what if isinstance(what, str) else getattr(what, "__name__", repr(what)), said)
-        if twice := set(params or {}) & set(more):
-            raise TypeError(f"launch() got parameter {sorted(twice)[0]!r} twice, in params and by name")
-        launch = Launch(
-            what,
-            {**(params or {}), **more},
+        options = LaunchOptions(
             key=key,
             delay=delay,
+            at=at,
             timeout=timeout,
             retries=retries,
             tags=tags,
+            priority=priority,
+            max_tokens=max_tokens,
+            max_cost=max_cost,
         )
-        if self._outbox.flush(FLUSH_PATIENCE if self.status.connected else 0.0):
-            try:
-                return self._adopt(launch.send(self.rest, self._ask))
-            except ServerUnreachable:
-                if not self._was_reached:
-                    raise
-        return self._launch_later(launch)
+        return self._originate(Launch(what, _parameters("launch", what, params, more), options, self.origin()))
 
     def attach(self, job: str) -> Job:
         """The job with this id, live. Raises `NotFound` and `InvalidId`."""
@@ -139,30 +153,91 @@ class Session:
     def jobs(
         self,
         *,
-        state: str | None = None,
-        type: str | None = None,
-        tag: str | None = None,
-        q: str | None = None,
+        state: str | Sequence[str] | None = None,
+        type: str | Sequence[str] | None = None,
+        tag: str | Sequence[str] | None = None,
+        since: datetime | Seconds | None = None,
+        text: str | None = None,
+        mine: bool = False,
+        parent: str | None = None,
+        schedule: str | None = None,
         limit: int = 50,
     ) -> list[JobRecord]:
         """The user's latest jobs, newest first, as they stand in the record (which may lag by a moment).
 
-        ``q`` is looked for in id, type and parameters. For a live job: ``attach(record.id)``.
+        Args:
+            state: only in this state, or in one of these; likewise ``type``.
+            tag: only those that carry it, or all of these.
+            since: only launched after this moment, or within the last so many seconds (or a timedelta).
+            text: words to look for in id, type and parameters.
+            mine: only those launched from this notebook or script, whichever kernel it had then.
+            parent: only those that this job launched.
+            schedule: only those that the schedule of this name launched.
+            limit: at most so many.
+
+        For a live job: ``attach(record.id)``. Raises `BadRequest`, and `ConfigurationError` for ``mine`` in a bare
+        interpreter.
         """
-        found: list[JobRecord] = []
-        cursor: str | None = None
-        while len(found) < limit:
-            wanted = min(limit - len(found), 200)
-            page = self._ask(
-                lambda wanted=wanted, cursor=cursor: self.rest.jobs(
-                    state=state, type=type, tag=tag, q=q, limit=wanted, cursor=cursor
-                )
-            )
-            found += page.jobs
-            cursor = page.cursor
-            if cursor is None:
-                break
-        return found
+        filters = listing.query(
+            state=state,
+            type=type,
+            tag=tag,
+            since_=since,
+            text=text,
+            parent=parent,
+            schedule=schedule,
+            origin=listing.own(self.origin()) if mine else None,
+        )
+        return listing.collect(
+            limit, lambda size, cursor: self._ask(lambda: self.rest.jobs(**filters, limit=size, cursor=cursor))
+        )
+
+    def schedule(
+        self,
+        name: str,
+        cron: str,
+        what: str | Callable[..., Any],
+        /,
+        params: dict[str, Any] | None = None,
+        *,
+        timezone: str = "UTC",
+        timeout: Seconds | None = None,
+        retries: int | None = None,
+        tags: Sequence[str] = (),
+        priority: Priority | None = None,
+        max_tokens: int | None = None,
+        max_cost: float | None = None,
+        **more: Any,
+    ) -> ScheduleRecord:
+        """Launch a job whenever ``cron`` comes round, with or without this notebook.
+
+        Args:
+            name: the schedule's; the same name again replaces it.
+            cron: minute, hour, day of the month, month, day of the week, as in ``"0 8 * * 1-5"``.
+            what: the name of a job type, or a function marked with ``@job`` that workers have.
+            timezone: in which ``cron`` is read, as in ``"Europe/Berlin"``.
+
+        The others as in `launch`. Raises `BadRequest` for what cannot be scheduled, and what `launch` raises.
+        """
+        options = LaunchOptions(
+            timeout=timeout,
+            retries=retries,
+            tags=tags,
+            priority=priority,
+            max_tokens=max_tokens,
+            max_cost=max_cost,
+        )
+        launch = Launch(what, _parameters("schedule", what, params, more), options)
+        request = ScheduleRequest(name=name, cron=cron, request=launch.scheduled(), timezone=timezone)
+        return self._ask(lambda: self.rest.schedule(request))
+
+    def schedules(self) -> list[ScheduleRecord]:
+        """The user's schedules, by name: when each was last and is next due, and what came of it."""
+        return self._ask(self.rest.schedules)
+
+    def unschedule(self, name: str) -> None:
+        """Remove a schedule; jobs it launched run on. Raises `NotFound`."""
+        self._ask(lambda: self.rest.unschedule(name))
 
     def check(self) -> "Session":
         """Return self if the server answers and accepts the token.
@@ -206,6 +281,20 @@ class Session:
 
         self._outbox.put(Action(f"cancelling job {job.id}", perform, job._cancel_refused))
 
+    def _retry(self, job: Job) -> Job:
+        return self._originate(Retry(job.id, job.type))
+
+    def _child(self, ref: ChildRef, parent: str) -> Job:
+        with self._lock:
+            known = self._jobs.get(ref.id)
+            if known is not None and known.problem is None:
+                return known
+            job = Job(self, JobSnapshot(job=ref.id, type=ref.type, created=ref.at), parent=parent)
+            self._jobs[job.id] = self._unfinished[job.id] = job
+        self._follow(job, expected_until=time.monotonic() + CHILD_PATIENCE)
+        self._announce()
+        return job
+
     def _job_changed(self, job: Job) -> None:
         if job.done == (job.id in self._unfinished):
             with self._lock:
@@ -234,7 +323,20 @@ class Session:
             self._connection.wake()
         return answer
 
-    def _launch_later(self, launch: Launch) -> Job:
+    def _caught_up(self) -> bool:
+        """True once the server knows all that was asked for before."""
+        return self._outbox.flush(FLUSH_PATIENCE if self.status.connected else 0.0)
+
+    def _originate(self, launch: Origination) -> Job:
+        if self._caught_up():
+            try:
+                return self._adopt(launch.send(self.rest, self._ask))
+            except ServerUnreachable:
+                if not self._was_reached:
+                    raise
+        return self._launch_later(launch)
+
+    def _launch_later(self, launch: Origination) -> Job:
         job = Job(self, JobSnapshot(job=launch.job, type=launch.type), pending=True)
         with self._lock:
             self._jobs[job.id] = self._unfinished[job.id] = job
@@ -262,7 +364,7 @@ class Session:
             known = self._jobs.get(record.id)
             if known is not None and known.problem is None:
                 return known
-            job = Job(self, initial_snapshot(record))
+            job = Job(self, initial_snapshot(record), parent=record.parent)
             self._jobs[job.id] = job
             if not job.done:
                 self._unfinished[job.id] = job
@@ -270,8 +372,8 @@ class Session:
         self._announce()
         return job
 
-    def _follow(self, job: Job) -> None:
-        watch = job._begin()
+    def _follow(self, job: Job, *, expected_until: float = 0.0) -> None:
+        watch = job._begin(expected_until)
         self._connection.watch(watch)
         gone = weakref.finalize(job, self._connection.unwatch, watch)
         gone.atexit = False
@@ -285,9 +387,7 @@ class Session:
         self._observers.notify(self.status)
 
     def _after_fork(self) -> None:
-        global _default_lock
         # Another thread of the parent may have held any of these.
-        _default_lock = threading.Lock()
         self._lock = threading.Lock()
         self.rest.after_fork()
         self._outbox.after_fork()
@@ -296,44 +396,12 @@ class Session:
             job._after_fork()
 
 
-def default_session() -> Session:
-    """The session that `jobwidgets.launch` and its like use, made at the first call.
-
-    ``JOBWIDGETS_URL`` and ``JOBWIDGETS_TOKEN`` say which server; without them it is this user's
-    embedded stack, which is started if need be (that takes seconds and may raise `StackError`).
-    """
-    global _default
-    with _default_lock:
-        if _default is None or _default._closed:
-            url = os.environ.get("JOBWIDGETS_URL")
-            _default = Session(url, _token_of_environment) if url else Session(EmbeddedEndpoint())
-        return _default
-
-
-def _token_of_environment() -> str | None:
-    # Looked at each time: a token that expired is replaced by setting the variable again.
-    return os.environ.get("JOBWIDGETS_TOKEN") or None
-
-
-def connect(url: str | None = None, token: str | Callable[[], str | None] | None = None) -> Session:
-    """Use this server from now on, and find out now whether it answers and accepts the token.
-
-    Without ``url``: as `default_session`. Raises `ServerUnreachable`, `Unauthorized`, `StackError`.
-    """
-    global _default
-    if url is None:
-        return default_session().check()
-    session = Session(url, token)
-    try:
-        session.check()
-    except BaseException:
-        session.close()
-        raise
-    with _default_lock:
-        # The jobs of the session used so far stay live.
-        _default = session
-    return session
-
-
-_default: Session | None = None
-_default_lock = threading.Lock()
+def _parameters(
+    call: str, what: str | Callable[..., Any], params: dict[str, Any] | None, more: dict[str, Any]
+) -> dict[str, Any]:
+    if not isinstance(params, Mapping | None):
+        said = {repr(params)[:40]: f"parameters go by name, as in {call}('search', query=…)"}
+        raise InvalidParams(what if isinstance(what, str) else getattr(what, "__name__", repr(what)), said)
+    if twice := set(params or {}) & set(more):
+        raise TypeError(f"{call}() got parameter {sorted(twice)[0]!r} twice, in params and by name")
+    return {**(params or {}), **more}

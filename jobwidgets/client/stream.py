@@ -12,12 +12,18 @@ from .connection import Connection
 from .subscriptions import Watch
 from .tracker import Outcome, Tracker
 
+Position = tuple[int, int]
+"""``(epoch, seq)``."""
+
 POLL = 0.2
 """Seconds between two looks around: a bare ``await`` would not let a Ctrl-C through."""
 
 
 class EventStream:
     """A subscription of its own, from event ``after`` of ``epoch`` on, with its own account of what came.
+
+    Where the relay cannot give all events after those that came, there is a position among them: the events that
+    follow come after it, those before it are missing here.
 
     Fed on the connection's thread, drained on the consumer's loop.
     """
@@ -26,12 +32,12 @@ class EventStream:
         self._connection = connection
         self._loop = asyncio.get_running_loop()
         self._arrived = asyncio.Event()
-        self._events: deque[Event] = deque()
+        self._items: deque[Event | Position] = deque()
         self._tracker = Tracker(JobSnapshot(job=job, epoch=epoch, seq=after))
         self._watch = Watch(job, self._tracker, self)
         self.problem: JobWidgetsError | None = None
-        self.position = epoch, after
-        """``(epoch, seq)``: what came up to there is here; nothing more of it will come."""
+        self.position: Position = epoch, after
+        """What came up to there is here; nothing more of it will come."""
 
     def open(self) -> None:
         """Subscribe."""
@@ -41,10 +47,10 @@ class EventStream:
         """Unsubscribe."""
         self._connection.unwatch(self._watch)
 
-    def take(self) -> Iterator[Event]:
+    def take(self) -> Iterator[Event | Position]:
         """What has arrived."""
-        while self._events:
-            yield self._events.popleft()
+        while self._items:
+            yield self._items.popleft()
 
     async def wait(self) -> None:
         """Until something arrives, or for `POLL` seconds."""
@@ -57,9 +63,13 @@ class EventStream:
 
     def applied(self, outcome: Outcome) -> None:
         """The tracker took these events in."""
-        self._events.extend(outcome.events)
+        head = self._tracker.snapshot.epoch, self._tracker.snapshot.seq
+        if outcome.replaced:
+            first = next(iter(outcome.events), None)
+            self._items.append(head if first is None else (first.epoch, first.seq - 1))
+        self._items.extend(outcome.events)
         # Last: whoever reads this position then finds all events up to it.
-        self.position = self._tracker.snapshot.epoch, self._tracker.snapshot.seq
+        self.position = head
         self._notify()
 
     def refused(self, error: JobWidgetsError) -> None:

@@ -6,6 +6,7 @@ to the tracker: one that awaited could be overtaken by the next packet.
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -44,10 +45,13 @@ class Listener(Protocol):
 class Watch:
     """One tracker kept up to date for one listener. A job may have several, each on its own."""
 
-    def __init__(self, job: str, tracker: Tracker, listener: Listener) -> None:
+    def __init__(self, job: str, tracker: Tracker, listener: Listener, *, expected_until: float = 0.0) -> None:
         self.job = job
         self.tracker = tracker
         self.listener = listener
+        self.expected_until = expected_until
+        """Until then (`time.monotonic`) a job the server does not know is only asked for again: a child is told of
+        a moment before it is launched."""
         self.timeout: asyncio.TimerHandle | None = None
         self.linger: asyncio.TimerHandle | None = None
 
@@ -173,8 +177,11 @@ class Subscriptions:
         told = answer.get("error") if isinstance(answer, dict) else None
         error = error_from_dict(told if isinstance(told, dict) else {})
         if isinstance(error, NotFound | InvalidId):
-            watch.tracker.lost(request.ticket)
-            watch.listener.refused(error)
+            outcome = watch.tracker.lost(request.ticket)
+            if time.monotonic() < watch.expected_until:
+                self._take(watch, outcome)
+            else:
+                watch.listener.refused(error)
             return
         # Asked again until it is granted; of a full connection the user should know, but once is enough.
         news = isinstance(error, RateLimited) and not self._limit_told

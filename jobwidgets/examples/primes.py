@@ -3,14 +3,14 @@
 from itertools import takewhile
 from math import isqrt
 
-from jobwidgets.worker.context import JobContext
 from jobwidgets.worker.registry import job
+from jobwidgets.worker.sync_context import SyncJobContext
 
 BLOCK = 50_000
 
 
 @job
-def primes(ctx: JobContext, limit: int = 1_000_000) -> dict[str, int]:
+def primes(ctx: SyncJobContext, limit: int = 1_000_000) -> dict[str, int]:
     """Count the primes below ``limit`` and name the largest, by trial division, a block at a time."""
     small: list[int] = []  # up to the root of `limit`: all that is needed to test the others
     count, largest = 0, 0

@@ -1,14 +1,15 @@
 """The one tree of errors.
 
     JobWidgetsError
-    ├── BadRequest ── InvalidId, InvalidParams, UnknownJobType, TooLarge, CodeNotAllowed
+    ├── BadRequest ── InvalidId, InvalidParams, UnknownJobType, TooLarge, CodeNotAllowed, InvalidAnswer
     ├── Unauthorized
     ├── NotFound
     ├── Conflict ── IllegalTransition, IdempotencyConflict, NotExternal, NotWaiting
     ├── RateLimited
     ├── Unavailable ── ServerUnreachable, BufferFull
-    ├── Fenced ── Rewound
+    ├── Fenced
     ├── ProtocolError ── GapError
+    ├── AskTimeout, MemoMismatch, BudgetExhausted, ChildFailed
     ├── JobFailed, JobCancelled
     └── ConfigurationError ── StackError
     KeyboardInterrupt
@@ -276,12 +277,6 @@ class Fenced(JobWidgetsError):
 
     code = "fenced"
     status = 409
-
-
-class Rewound(Fenced):
-    """Redis lost writes it had acknowledged (a failover, a restore from an old copy)."""
-
-    code = "rewound"
 
 
 class ProtocolError(JobWidgetsError):

@@ -27,12 +27,13 @@ class CheckpointMemo(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class StepMemo(msgspec.Struct, frozen=True, omit_defaults=True):
     """A step that finished. ``digest`` of what it was called with; ``said`` is the text written in it, (channel, text);
-    ``checkpoint`` is the number of the one before it."""
+    ``checkpoint`` is the number of the one before its end, ``began`` of the one before its beginning."""
 
     digest: str
     result: msgspec.Raw
     checkpoint: int = 0
     said: list[tuple[str, str]] = []
+    began: int = 0
 
 
 class AskMemo(msgspec.Struct, frozen=True, omit_defaults=True):

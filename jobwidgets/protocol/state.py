@@ -35,17 +35,29 @@ MOVES: tuple[Move, ...] = (
     Move(S.RUNNING, S.WAITING_INPUT, "append.lua, for its worker", "token and attempt match"),
     Move(S.RUNNING, S.QUEUED, "append.lua, for its worker", "token and attempt match", "retry or drain"),
     Move(S.RUNNING, S.QUEUED, "claim.lua or orphan.lua", "lease over in two looks a beat apart", "worker lost"),
+    Move(S.RUNNING, S.QUEUED, "reseed.lua, for the server", "Redis lost it, no owner speaks up", "redis lost data"),
     Move(S.RUNNING, S.CANCELLING, "cancel.lua, for the user", "always", "what the user says"),
     Move(S.RUNNING, S.COMPLETED, "append.lua, for its worker", "token and attempt match"),
     Move(S.RUNNING, S.FAILED, "append.lua, for its worker", "token and attempt match", "timeout, budget-exhausted"),
     Move(S.RUNNING, S.FAILED, "claim.lua or orphan.lua", "the cap of lost workers is reached", "attempts-exhausted"),
-    Move(S.WAITING_INPUT, S.RUNNING, "answer.lua, for the user", "the question is still open, its lease lives"),
-    Move(S.WAITING_INPUT, S.QUEUED, "answer.lua, for the user", "the question is still open, nobody holds it"),
+    Move(
+        S.WAITING_INPUT,
+        S.RUNNING,
+        "answer.lua, for the user",
+        "the question is still open, its lease lives",
+        "answered",
+    ),
+    Move(
+        S.WAITING_INPUT, S.QUEUED, "answer.lua, for the user", "the question is still open, nobody holds it", "answered"
+    ),
     Move(S.WAITING_INPUT, S.CANCELLING, "cancel.lua, for the user", "its lease lives", "what the user says"),
     Move(S.WAITING_INPUT, S.CANCELLED, "cancel.lua, for the user", "nobody holds it", "what the user says"),
     Move(S.WAITING_INPUT, S.FAILED, "append.lua, for its worker", "token and attempt match"),
     Move(S.CANCELLING, S.CANCELLED, "append.lua, for its worker", "token and attempt match"),
     Move(S.CANCELLING, S.CANCELLED, "claim.lua or orphan.lua", "lease over in two looks", "worker lost"),
+    Move(
+        S.CANCELLING, S.CANCELLED, "reseed.lua, for the server", "Redis lost it, no owner speaks up", "redis lost data"
+    ),
     Move(S.CANCELLING, S.COMPLETED, "append.lua, for its worker", "it was done before it heard of the wish"),
     Move(S.CANCELLING, S.FAILED, "append.lua, for its worker", "it failed before it heard of the wish"),
 )

@@ -1,58 +1,41 @@
 """What a view of one job must be told: rows of steps and spans of text, as deltas or from the start. Pure.
 
-Every delta has a number ``n`` and every span of text its place (``at``, ``to``, counted in code points), so
-a view that missed a message notices and asks again. The messages:
+Text lies in segments, numbered as in `JobSnapshot.text`: one for what an attempt wrote on a channel between two
+checkpoints. Segments only grow, and at most once one is superseded; then its number is told, never its text again.
+Every delta has a number ``n`` and every span of text its place in its segment (``at``, ``to``, counted in code
+points), so a view that missed a message notices and asks again. The messages:
 
-    snapshot  {to, n, steps, text, open}   everything up to n, for the client ``to`` (None: for all)
+    snapshot  {to, n, steps, text, old}    everything up to n, for the client ``to`` (None: for all)
     more      {to, text}                   text that did not fit into the snapshot
-    delta     {n, steps?, text?}           what changed since n - 1
+    delta     {n, steps?, text, old?}      what changed since n - 1; ``old``: segments superseded from now on
     end       {n}                          nothing comes after n
 """
 
-import json
-from typing import Any
+from typing import Any, NamedTuple
 
-import msgspec
-
-from ..protocol.events import DEFAULT_CHANNEL
 from ..protocol.state import JobSnapshot, StepNode, TextSegment
+from .facts import MAX_DETAIL, clip, plain, shown_detail
 
 CHUNK = 48_000
 """Characters of text in one message."""
-MAX_DETAIL = 2_000
-MAX_RESULT = 50_000
 
 Message = dict[str, Any]
 
 
-def clip(text: str, limit: int) -> str:
-    """``text``, or its head and a note of what was left out."""
-    if len(text) <= limit:
-        return text
-    return f"{text[:limit]}… ({len(text) - limit:,} more characters)"
-
-
-def plain(value: Any, limit: int, *, indent: int | None = None) -> str:
-    """Any JSON value for a reader: strings as they are, the rest as JSON."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return clip(value, limit)
-    return clip(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=indent, default=str), limit)
-
-
 def step_row(snapshot: JobSnapshot, step: StepNode) -> Message:
-    """A step as the view draws it."""
+    """A step as the view draws it. ``replayed``: its result was kept from an earlier attempt."""
+    detail, replayed = shown_detail(step.detail)
     return {
         "id": step.id,
         "parent": step.parent,
         "order": step.order,
         "name": clip(step.name, 300),
         "status": snapshot.shown_status(step),
-        "detail": plain(step.detail, MAX_DETAIL),
+        "detail": plain(detail, MAX_DETAIL),
         "started": step.started,
         "ended": step.ended,
         "superseded": snapshot.superseded(step.attempt, step.checkpoint),
+        "replayed": replayed,
     }
 
 
@@ -61,66 +44,22 @@ def step_rows(snapshot: JobSnapshot) -> list[Message]:
     return [step_row(snapshot, step) for step in snapshot.step_list()]
 
 
-def channels(snapshot: JobSnapshot) -> list[str]:
-    """Channels with text: the answer first, then as they spoke."""
-    return sorted(snapshot.channels(), key=lambda name: name != DEFAULT_CHANNEL)
+class _Told(NamedTuple):
+    """What a segment is, how much of it was told, and whether it was told to be superseded."""
+
+    channel: str
+    attempt: int
+    checkpoint: int
+    length: int
+    superseded: bool
 
 
-def head(snapshot: JobSnapshot) -> Message:
-    """The rest: times in seconds since 1970, the error, the result, the open question."""
-    error = snapshot.error
-    return {
-        "created": snapshot.created,
-        "started": snapshot.started,
-        "ended": snapshot.ended,
-        "reason": snapshot.reason,
-        "asks": clip(snapshot.input.prompt, MAX_DETAIL) if snapshot.input else None,
-        "error": None
-        if error is None
-        else {
-            "type": clip(error.type, 300),
-            "message": clip(error.message, 10_000),
-            "traceback": clip(error.traceback, MAX_RESULT) if error.traceback else None,
-        },
-        "result": result_text(snapshot),
-    }
+class _Span(NamedTuple):
+    """The text of segment ``number`` from ``at`` on."""
 
-
-def result_text(snapshot: JobSnapshot) -> str | None:
-    """The result for a reader; None where there is none or the text above it says the same."""
-    if snapshot.result is None:
-        return None
-    text = plain(snapshot.result, MAX_RESULT, indent=2)
-    said = snapshot.channel_text()
-    return None if text.strip() == said.strip() else text
-
-
-class _Cursor:
-    """How far a channel was told: the segments and their lengths."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[tuple[int, int], int]] = []
-        self.at = 0
-
-    def advance(self, segments: list[TextSegment]) -> tuple[int, str] | None:
-        """``(offset, text)`` to append, offset 0 to start over, or None."""
-        now = [((s.attempt, s.checkpoint), len(s.text)) for s in segments]
-        told, self.told = self.told, now
-        if now == told:
-            return None
-        last = len(told) - 1
-        grows = len(now) >= len(told) and all(
-            new[0] == old[0] and (new[1] == old[1] or (i == last and new[1] > old[1]))
-            for i, (old, new) in enumerate(zip(told, now, strict=False))
-        )
-        if not grows:
-            self.at = sum(length for _, length in now)
-            return 0, "".join(s.text for s in segments)
-        known = told[last][1] if told else 0
-        parts = [s.text for s in segments[max(last, 0) :]]
-        text = "".join(parts)[known:]
-        at, self.at = self.at, self.at + len(text)
-        return (at, text) if text else None
+    number: int
+    segment: TextSegment
+    at: int = 0
 
 
 class ActivityFeed:
@@ -131,38 +70,45 @@ class ActivityFeed:
         self.mark = (0, 0)
         """Epoch and seq of the snapshot that was told last."""
         self._steps: dict[str, tuple[StepNode, str, bool]] = {}
-        self._cursors: dict[str, _Cursor] = {}
+        self._told: list[_Told] = []
 
     def advance(self, snapshot: JobSnapshot) -> list[Message]:
         """The messages that bring every view from where they are to ``snapshot``."""
         epoch, seq = self.mark
         self.mark = (snapshot.epoch, snapshot.seq)
-        if epoch and (snapshot.epoch != epoch or snapshot.seq < seq):
-            # Another history (Redis was lost, the client resynced): lengths prove nothing, start over.
-            self._steps, self._cursors = {}, {}
-            self._note(snapshot)
+        now = _tell(snapshot)
+        if epoch and (snapshot.epoch != epoch or snapshot.seq < seq or not _grown(self._told, now)):
+            # Another history (Redis was lost, the client resynced): numbers and lengths prove nothing, start over.
+            self._steps, self._told = {}, now
+            self._changed_rows(snapshot)
             self.n += 1
             return self.everything(snapshot, None)
-        rows, spans = self._note(snapshot)
+        told, self._told = self._told, now
+        rows = self._changed_rows(snapshot)
+        lengths = [t.length for t in told] + [0] * (len(now) - len(told))
+        spans = [_Span(i, s, lengths[i]) for i, s in enumerate(snapshot.text) if len(s.text) > lengths[i]]
+        old = [i for i, t in enumerate(now) if t.superseded and not (i < len(told) and told[i].superseded)]
         messages: list[Message] = []
-        for chunk in _chunks(spans) or ([[]] if rows else []):
+        for chunk in _chunks(spans) or ([[]] if rows or old else []):
             self.n += 1
             message: Message = {"type": "delta", "n": self.n, "text": chunk}
             if rows:
                 message["steps"], rows = rows, []
+            if old:
+                message["old"], old = old, []
             messages.append(message)
         return messages
 
     def everything(self, snapshot: JobSnapshot, to: str | None) -> list[Message]:
         """All of ``snapshot`` for one client. `advance` must have seen it."""
-        texts = [(name, 0, snapshot.channel_text(name)) for name in channels(snapshot)]
-        first, *rest = _chunks(texts) or [[]]
+        first, *rest = _chunks([_Span(i, s) for i, s in enumerate(snapshot.text)]) or [[]]
         whole: Message = {
             "type": "snapshot",
             "to": to,
             "n": self.n,
             "steps": step_rows(snapshot),
             "text": first,
+            "old": superseded_segments(snapshot),
         }
         return [whole, *({"type": "more", "to": to, "text": chunk} for chunk in rest)]
 
@@ -170,7 +116,7 @@ class ActivityFeed:
         """Lets a view that missed the last delta notice."""
         return {"type": "end", "n": self.n}
 
-    def _note(self, snapshot: JobSnapshot) -> tuple[list[Message], list[tuple[str, int, str]]]:
+    def _changed_rows(self, snapshot: JobSnapshot) -> list[Message]:
         rows: list[Message] = []
         for step in snapshot.step_list():
             shown = (
@@ -181,45 +127,69 @@ class ActivityFeed:
             if self._steps.get(step.id) != shown:
                 self._steps[step.id] = shown
                 rows.append(step_row(snapshot, step))
-        spans: list[tuple[str, int, str]] = []
-        for name in channels(snapshot):
-            segments = [
-                s for s in snapshot.text if s.channel == name and not snapshot.superseded(s.attempt, s.checkpoint)
-            ]
-            news = self._cursors.setdefault(name, _Cursor()).advance(segments)
-            if news is not None:
-                spans.append((name, *news))
-        return rows, spans
+        return rows
 
 
-def _chunks(texts: list[tuple[str, int, str]]) -> list[list[Message]]:
+def superseded_segments(snapshot: JobSnapshot) -> list[int]:
+    """The numbers of the segments that a later attempt superseded."""
+    return [i for i, s in enumerate(snapshot.text) if snapshot.superseded(s.attempt, s.checkpoint)]
+
+
+def _tell(snapshot: JobSnapshot) -> list[_Told]:
+    return [
+        _Told(s.channel, s.attempt, s.checkpoint, len(s.text), snapshot.superseded(s.attempt, s.checkpoint))
+        for s in snapshot.text
+    ]
+
+
+def _grown(before: list[_Told], now: list[_Told]) -> bool:
+    """Whether ``now`` is ``before`` with more text, more segments, more of them superseded."""
+    return len(now) >= len(before) and all(
+        new[:3] == old[:3] and new.length >= old.length and new.superseded >= old.superseded
+        for old, new in zip(before, now, strict=False)
+    )
+
+
+def _span(span: _Span, start: int, end: int) -> Message:
+    number, segment, _ = span
+    return {
+        "seg": number,
+        "ch": segment.channel,
+        "attempt": segment.attempt,
+        "at": start,
+        "to": end,
+        "text": segment.text[start:end],
+    }
+
+
+def _chunks(spans: list[_Span]) -> list[list[Message]]:
     """Spans of at most `CHUNK` characters a message, in order."""
     messages: list[list[Message]] = []
     room = 0
-    for channel, at, text in texts:
-        start = 0
-        while start < len(text) or start == 0:
+    for span in spans:
+        start = span.at
+        while start < len(span.segment.text):
             if room == 0:
                 messages.append([])
                 room = CHUNK
-            piece = text[start : start + room]
-            end = at + start + len(piece)
-            messages[-1].append({"ch": channel, "at": at + start, "to": end, "text": piece})
-            room -= len(piece)
-            start += max(len(piece), 1)
+            end = min(start + room, len(span.segment.text))
+            messages[-1].append(_span(span, start, end))
+            room -= end - start
+            start = end
     return messages
 
 
 def size_of(message: Message) -> int:
     """Bytes on the wire, roughly: the text counts, a row is a few hundred."""
-    text = sum(len(span["text"]) * (1 if span["text"].isascii() else 3) for span in message.get("text", ()))
+    text = sum(80 + len(span["text"]) * (1 if span["text"].isascii() else 3) for span in message.get("text", ()))
     return 300 + text + sum(250 + len(row["detail"]) for row in message.get("steps", ()))
 
 
 def final(snapshot: JobSnapshot, limit: int = 1_000_000) -> Message:
     """Everything at the end, as one value: what a saved widget state shows without its kernel."""
     texts: list[Message] = []
-    for name in channels(snapshot):
-        text = clip(snapshot.channel_text(name), limit)
-        texts.append({"ch": name, "at": 0, "to": len(text), "text": text})
-    return {"steps": step_rows(snapshot), "text": texts}
+    for i, segment in enumerate(snapshot.text):
+        text = clip(segment.text, limit)
+        span = {"seg": i, "ch": segment.channel, "attempt": segment.attempt, "at": 0, "to": len(text), "text": text}
+        texts.append(span)
+    return {"steps": step_rows(snapshot), "text": texts, "old": superseded_segments(snapshot)}

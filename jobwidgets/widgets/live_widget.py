@@ -1,6 +1,7 @@
 """What both widgets share: strict options, a way through a busy kernel, and work on the flusher thread only."""
 
 import difflib
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,14 @@ STATIC = Path(__file__).parent / "static"
 def stylesheet(name: str) -> str:
     """The colours and sizes all views share, then those of ``name``."""
     return (STATIC / "theme.css").read_text("utf-8") + (STATIC / name).read_text("utf-8")
+
+
+def script(*names: str) -> str:
+    """One ES module of several, each after those it imports from: a front end is given a single text."""
+    return "\n".join(_IMPORTS.sub("", (STATIC / name).read_text("utf-8")) for name in names)
+
+
+_IMPORTS = re.compile(r'^import \{[^}]*\} from "\./[\w.]+";\n', re.MULTILINE)
 
 
 class LiveWidget(anywidget.AnyWidget):

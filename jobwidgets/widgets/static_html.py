@@ -11,11 +11,11 @@ from html import escape
 
 from ..protocol.events import DEFAULT_CHANNEL, JobState
 from ..protocol.state import JobSnapshot
-from .activity_feed import Message, channels, clip, head, step_rows
+from .activity_feed import Message, step_rows
+from .facts import Facts, Whys, channels, clip, head
+from .static_style import ACCENT, BAD, CODE, CUT, DIM, LINE, MIX, MONO, NUM, RAISED, ROOT, ROW, STEP_TONES, TONES
+from .static_text import attempt_name, middle_out, passages, render_answer, render_folded
 
-MAX_HEAD = 100_000
-MAX_TAIL = 300_000
-"""Characters kept of a longer text in a saved notebook: its first and its last."""
 MAX_PLAIN = 4_000
 MAX_BRIEF = 300
 """Characters kept of a text in a terminal, and of a result in plain text that mostly repeats what stands above it."""
@@ -30,40 +30,6 @@ LABELS = {
     JobState.CANCELLED: "Cancelled",
 }
 MARKS = {"completed": "✓", "failed": "✕", "cancelled": "–", "interrupted": "–", "running": "●"}
-
-
-# Colours: JupyterLab's, else VS Code's, else one that reads on white and on black.
-_FG = "var(--jp-ui-font-color1,var(--vscode-foreground,inherit))"
-_MIX = "var(--jp-ui-font-color1,var(--vscode-foreground,#808080))"
-_DIM = "var(--jp-ui-font-color2,var(--vscode-descriptionForeground,#767676))"
-_LINE = "var(--jp-border-color2,var(--vscode-widget-border,#8886))"
-_RAISED = "#80808017"
-_OK = "var(--jp-success-color1,var(--vscode-testing-iconPassed,#388e3c))"
-_BAD = "var(--jp-error-color1,var(--vscode-errorForeground,#d32f2f))"
-_ACCENT = "var(--jp-brand-color1,var(--vscode-progressBar-background,#1976d2))"
-_UI = "var(--jp-ui-font-family,var(--vscode-font-family,system-ui,sans-serif))"
-_TEXT = "var(--jp-content-font-family,var(--vscode-font-family,system-ui,sans-serif))"
-_MONO = "var(--jp-code-font-family,var(--vscode-editor-font-family,ui-monospace,monospace))"
-
-_TONES = {
-    JobState.COMPLETED: _OK,
-    JobState.FAILED: _BAD,
-    JobState.CANCELLED: _DIM,
-    JobState.QUEUED: _DIM,
-}
-_STEP_TONES = {"completed": _OK, "failed": _BAD, "running": _ACCENT}
-
-_ROOT = (
-    f"box-sizing:border-box;border:1px solid {_LINE};border-radius:6px;overflow:hidden;margin:2px 0;"
-    f"max-width:100%;color:{_FG};font:13px/20px {_UI}"
-)
-_ROW = "display:flex;align-items:center;gap:8px;min-width:0"
-_CUT = "overflow:hidden;text-overflow:ellipsis;white-space:nowrap"
-_NUM = f"color:{_DIM};font-variant-numeric:tabular-nums;white-space:nowrap"
-_CODE = (
-    f"margin:0;border:0;background:none;color:inherit;font:12px/18px {_MONO};white-space:pre-wrap;"
-    "word-break:normal;overflow-wrap:anywhere;overflow:auto"
-)
 
 
 def duration(seconds: float) -> str:
@@ -84,29 +50,40 @@ def short_id(job: str) -> str:
     return job if len(job) <= 12 else f"…{job[-6:]}"
 
 
-def render_html(snapshot: JobSnapshot, *, title: str = "", key: str = "") -> str:
-    """One `<div>`. ``key`` marks it for the live view that hands over to it."""
+def render_html(snapshot: JobSnapshot, *, title: str = "", key: str = "", whys: Whys | None = None) -> str:
+    """One `<div>`. ``key`` marks it for the live view that hands over to it; ``whys``: why attempts were made."""
     return (
         f'<div data-jobwidgets-end="{escape(key)}" data-jobwidgets-job="{escape(snapshot.job)}" '
-        f'style="{_ROOT}">{"".join(_parts(snapshot, title or snapshot.type))}</div>'
+        f'style="{ROOT}">{"".join(_parts(snapshot, title or snapshot.type, head(snapshot, whys)))}</div>'
     )
 
 
-def render_text(snapshot: JobSnapshot, *, title: str = "") -> str:
+def render_text(snapshot: JobSnapshot, *, title: str = "", whys: Whys | None = None) -> str:
     """The same as lines of text, the streamed text shortened."""
+    facts = head(snapshot, whys)
     lines = [f"{title or snapshot.type} · {LABELS[snapshot.state]} · {_elapsed(snapshot)} · {snapshot.job}"]
     note = _note(snapshot)
     if note:
         lines.append(note)
+    if snapshot.attempt > 1:
+        lines.append(_capitalized(attempt_name(facts, snapshot.attempt)))
+    if facts["question"]:
+        lines.append(f"Asks: {clip(facts['question']['prompt'], MAX_PLAIN)}")
     if snapshot.error is not None:
-        lines.append(f"{snapshot.error.type}: {_middle_out(snapshot.error.message, MAX_PLAIN, 0)}")
+        lines.append(f"{snapshot.error.type}: {middle_out(snapshot.error.message, MAX_PLAIN, 0)}")
     for row, depth in nested(step_rows(snapshot)):
         took = _took(row)
-        lines.append(f"  {'  ' * depth}{MARKS[row['status']]} {row['name']}{f' ({took})' if took else ''}")
-    text = _middle_out(snapshot.channel_text(), MAX_PLAIN // 2, MAX_PLAIN // 2)
+        more = ", ".join(filter(None, (took, _mark_of(row), "superseded" if row["superseded"] else "")))
+        lines.append(f"  {'  ' * depth}{MARKS[row['status']]} {row['name']}{f' ({more})' if more else ''}")
+    lines += [f"  → {child['type']} {child['id']}" for child in facts["children"]]
+    text = middle_out(snapshot.channel_text(), MAX_PLAIN // 2, MAX_PLAIN // 2)
+    said = [passage for passage in passages(snapshot, DEFAULT_CHANNEL) if passage.superseded]
+    if text or said:
+        lines.append("")
+    lines += [f"[{len(p.text):,} characters of attempt {p.attempt}, superseded]" for p in said]
     if text:
-        lines += ["", text]
-    result = head(snapshot)["result"]
+        lines.append(text)
+    result = facts["result"]
     if result is not None:
         lines += ["", f"Result: {clip(result, MAX_BRIEF if text else MAX_PLAIN)}"]
     return "\n".join(lines)
@@ -117,7 +94,8 @@ def render_brief(snapshot: JobSnapshot, *, title: str = "") -> str:
     progress = _percent(snapshot)
     state = f"{LABELS[snapshot.state]} {progress}".rstrip()
     step = snapshot.current_step()
-    doing = dict.fromkeys([step.name, _note(snapshot)] if step else [_note(snapshot)])
+    note = clip(snapshot.input.prompt, MAX_BRIEF) if snapshot.input else _note(snapshot)
+    doing = dict.fromkeys(filter(None, [step.name if step else "", note]))
     lines = [f"{title or snapshot.type} · {state} · {_elapsed(snapshot)} · {snapshot.job}", " · ".join(doing)]
     text = snapshot.channel_text().strip()
     if text:
@@ -139,37 +117,42 @@ def nested(rows: list[Message]) -> Iterator[tuple[Message, int]]:
         stack += [(child, depth + 1) for child in reversed(children.pop(row["id"], []))]
 
 
-def _parts(snapshot: JobSnapshot, title: str) -> Iterator[str]:
-    yield _header(snapshot, title)
+def _parts(snapshot: JobSnapshot, title: str, facts: Facts) -> Iterator[str]:
+    yield _header(snapshot, title, facts)
     yield _bar(snapshot)
     yield _status(snapshot)
+    if facts["question"]:
+        yield _question(facts["question"]["prompt"])
     if snapshot.error is not None:
-        yield _error(head(snapshot)["error"])
+        yield _error(facts["error"])
     rows = step_rows(snapshot)
     if rows:
         yield _steps(rows)
+    if facts["children"]:
+        yield _children(facts)
     for name in channels(snapshot):
-        text = snapshot.channel_text(name)
-        if not text:
-            continue
-        yield _answer(text) if name == DEFAULT_CHANNEL else _folded(name, text)
-    result = head(snapshot)["result"]
-    if result is not None:
-        yield _result(result)
+        said = passages(snapshot, name)
+        if said:
+            yield render_answer(said, facts) if name == DEFAULT_CHANNEL else render_folded(name, said, facts)
+    if facts["result"] is not None:
+        yield _result(facts["result"])
 
 
-def _header(snapshot: JobSnapshot, title: str) -> str:
-    tone = _TONES.get(snapshot.state, _ACCENT)
-    again = f'<span style="{_NUM}">attempt {snapshot.attempt}</span> ' if snapshot.attempt > 1 else ""
+def _header(snapshot: JobSnapshot, title: str, facts: Facts) -> str:
+    tone = TONES.get(snapshot.state, ACCENT)
+    again = ""
+    if snapshot.attempt > 1:
+        name = escape(attempt_name(facts, snapshot.attempt))
+        again = f'<span title="{name}" style="{NUM};min-width:0;{CUT}">{name}</span> '
     return (
-        f'<div style="{_ROW};padding:6px 12px 5px;min-height:24px;background:{_RAISED}">'
+        f'<div style="{ROW};padding:6px 12px 5px;min-height:24px;background:{RAISED}">'
         f'<span style="width:8px;height:8px;border-radius:50%;background:{tone};flex:none"></span>'
-        f'<strong style="font-weight:600;min-width:0;{_CUT}"><bdi>{escape(title)}</bdi></strong> '
-        f'<span style="color:{tone};color:color-mix(in srgb,{tone} 75%,{_MIX});font-weight:500;white-space:nowrap">'
+        f'<strong style="font-weight:600;min-width:0;{CUT}"><bdi>{escape(title)}</bdi></strong> '
+        f'<span style="color:{tone};color:color-mix(in srgb,{tone} 75%,{MIX});font-weight:500;white-space:nowrap">'
         f"{LABELS[snapshot.state]}</span> "
-        f'{again}<span style="flex:1"></span><span style="{_NUM}">{_elapsed(snapshot)}</span> '
-        f'<code title="{escape(snapshot.job)}" style="color:{_DIM};background:none;padding:0 4px;'
-        f'font:11px/20px {_MONO};white-space:nowrap">{escape(short_id(snapshot.job))}</code></div>'
+        f'{again}<span style="flex:1"></span><span style="{NUM}">{_elapsed(snapshot)}</span> '
+        f'<code title="{escape(snapshot.job)}" style="color:{DIM};background:none;padding:0 4px;'
+        f'font:11px/20px {MONO};white-space:nowrap">{escape(short_id(snapshot.job))}</code></div>'
     )
 
 
@@ -177,9 +160,9 @@ def _bar(snapshot: JobSnapshot) -> str:
     fraction = snapshot.progress.fraction if snapshot.progress else None
     if snapshot.state is JobState.COMPLETED:
         fraction = 1.0
-    tone = _TONES.get(snapshot.state, _ACCENT)
+    tone = TONES.get(snapshot.state, ACCENT)
     return (
-        f'<div style="height:2px;background:{_LINE}"><div style="height:2px;width:{(fraction or 0) * 100:.1f}%;'
+        f'<div style="height:2px;background:{LINE}"><div style="height:2px;width:{(fraction or 0) * 100:.1f}%;'
         f'background:{tone}"></div></div>'
     )
 
@@ -190,9 +173,11 @@ def _percent(snapshot: JobSnapshot) -> str:
 
 
 def _status(snapshot: JobSnapshot) -> str:
+    if not _note(snapshot) and not _percent(snapshot):
+        return ""
     return (
-        f'<div style="{_ROW};padding:5px 12px;color:{_DIM};min-height:20px"><span style="flex:1;{_CUT}"><bdi>'
-        f'{escape(_note(snapshot))}</bdi></span> <span style="{_NUM}">{_percent(snapshot)}</span></div>'
+        f'<div style="{ROW};padding:5px 12px;color:{DIM};min-height:20px"><span style="flex:1;{CUT}"><bdi>'
+        f'{escape(_note(snapshot))}</bdi></span> <span style="{NUM}">{_percent(snapshot)}</span></div>'
     )
 
 
@@ -204,7 +189,7 @@ def _note(snapshot: JobSnapshot) -> str:
         case JobState.QUEUED:
             return "Waiting for a worker"
         case JobState.WAITING_INPUT:
-            return snapshot.input.prompt if snapshot.input else "Waiting for an answer"
+            return said or (step.name if step else "")  # the question stands below
         case JobState.CANCELLING:
             return "Waiting for the job to stop"
         case JobState.COMPLETED:
@@ -217,6 +202,10 @@ def _note(snapshot: JobSnapshot) -> str:
             return said or (step.name if step else "Working")
 
 
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _why(snapshot: JobSnapshot) -> str:
     done = "Failed" if snapshot.state is JobState.FAILED else "Stopped before the end"
     return f"{done} ({snapshot.reason})" if snapshot.reason else done
@@ -226,43 +215,54 @@ def _steps(rows: list[Message]) -> str:
     items: list[str] = []
     for row, depth in nested(rows):
         status = row["status"]
-        struck = ";text-decoration:line-through;opacity:.6" if row["superseded"] else ""
+        dimmed, label, name = "", status, escape(row["name"])
+        if row["superseded"]:
+            dimmed, label, name = ";opacity:.6", f"{status}, superseded", f"<del>{name}</del>"
+        about = escape(" · ".join(filter(None, (_mark_of(row), row["detail"]))))
         detail = (
-            f'<span style="color:{_DIM};min-width:0;flex:1 1 0;{_CUT}" title="{escape(row["detail"])}"><bdi>'
-            f"{escape(row['detail'])}</bdi></span> "
-            if row["detail"]
+            f'<span style="color:{DIM};min-width:0;flex:1 1 0;{CUT}" title="{about}"><bdi>{about}</bdi></span> '
+            if about
             else '<span style="flex:1"></span> '
         )
         items.append(
-            f'<li style="{_ROW};height:22px;margin:0;padding:0 12px 0 {12 + depth * 18}px;list-style:none{struck}">'
-            f'<span role="img" aria-label="{status}" style="width:14px;flex:none;text-align:center;'
-            f'color:{_STEP_TONES.get(status, _DIM)}">{MARKS[status]}</span> '
-            f'<span style="max-width:60%;{_CUT}"><bdi>{escape(row["name"])}</bdi></span> '
-            f'{detail}<span style="{_NUM}">{_took(row)}</span></li>'
+            f'<li style="{ROW};height:22px;margin:0;padding:0 12px 0 {12 + depth * 18}px;list-style:none{dimmed}">'
+            f'<span role="img" aria-label="{label}" style="width:14px;flex:none;text-align:center;'
+            f'color:{STEP_TONES.get(status, DIM)}">{MARKS[status]}</span> '
+            f'<span style="max-width:60%;{CUT}"><bdi>{name}</bdi></span> '
+            f'{detail}<span style="{NUM}">{_took(row)}</span></li>'
         )
     return (
-        f'<ul style="margin:0;padding:4px 0;border-top:1px solid {_LINE};max-height:252px;overflow:auto">'
+        f'<ul style="margin:0;padding:4px 0;border-top:1px solid {LINE};max-height:252px;overflow:auto">'
         f"{''.join(items)}</ul>"
     )
 
 
-def _answer(text: str) -> str:
+def _mark_of(row: Message) -> str:
+    return "kept from an earlier attempt" if row["replayed"] else ""
+
+
+def _question(prompt: str) -> str:
+    tone = TONES[JobState.WAITING_INPUT]
     return (
-        f'<pre data-jobwidgets-text style="margin:0;padding:10px 12px;border:0;border-top:1px solid {_LINE};'
-        f"background:none;color:inherit;font:14px/22px {_TEXT};white-space:pre-wrap;word-break:normal;"
-        f'overflow-wrap:anywhere;max-height:420px;box-sizing:border-box;overflow:auto">{escape(_shortened(text))}</pre>'
+        f'<div style="border-top:1px solid {LINE};padding:8px 12px;box-shadow:inset 3px 0 {tone};'
+        f'overflow-wrap:anywhere;white-space:pre-wrap"><bdi>{escape(prompt)}</bdi></div>'
     )
 
 
-def _folded(name: str, text: str) -> str:
-    lines = text.count("\n")
-    count = f"{lines:,} {'line' if lines == 1 else 'lines'}"
+def _children(facts: Facts) -> str:
+    count = facts["childCount"]
+    code = f"color:{DIM};background:none;padding:0;font:11px/20px {MONO}"
+    items = [
+        f'<span style="display:flex;gap:6px;white-space:nowrap"><bdi>{escape(child["type"])}</bdi> '
+        f'<code title="{escape(child["id"])}" style="{code}">{escape(short_id(child["id"]))}</code></span> '
+        for child in facts["children"]
+    ]
+    if count > len(items):
+        items.append(f'<span style="{NUM}">and {count - len(items)} more</span>')
+    label = "Child job" if count == 1 else f"{count} child jobs"
     return (
-        f'<details data-jobwidgets-channel="{escape(name)}" style="border-top:1px solid {_LINE}">'
-        f'<summary style="padding:4px 12px;cursor:pointer;color:{_DIM}">'
-        f'<bdi style="color:{_FG};margin-right:4px">{escape(name.capitalize())}</bdi> '
-        f'<span style="{_NUM}">{count}</span></summary>'
-        f'<pre style="{_CODE};padding:2px 12px 10px;max-height:240px">{escape(_shortened(text))}</pre></details>'
+        f'<div style="display:flex;flex-wrap:wrap;gap:2px 12px;border-top:1px solid {LINE};padding:5px 12px">'
+        f'<span style="color:{DIM}">{label}</span> {"".join(items)}</div>'
     )
 
 
@@ -270,20 +270,20 @@ def _error(error: Message) -> str:
     trace = ""
     if error["traceback"]:
         trace = (
-            f'<details data-jobwidgets-channel="traceback"><summary style="cursor:pointer;color:{_DIM}">Traceback'
-            f'</summary><pre style="{_CODE};max-height:320px">{escape(error["traceback"])}</pre></details>'
+            f'<details data-jobwidgets-channel="traceback"><summary style="cursor:pointer;color:{DIM}">Traceback'
+            f'</summary><pre style="{CODE};max-height:320px">{escape(error["traceback"])}</pre></details>'
         )
     return (
-        f'<div style="border-top:1px solid {_LINE};padding:8px 12px;box-shadow:inset 3px 0 {_BAD}">'
-        f'<div style="overflow-wrap:anywhere;white-space:pre-wrap"><strong style="color:{_BAD};font-weight:600">'
+        f'<div style="border-top:1px solid {LINE};padding:8px 12px;box-shadow:inset 3px 0 {BAD}">'
+        f'<div style="overflow-wrap:anywhere;white-space:pre-wrap"><strong style="color:{BAD};font-weight:600">'
         f"<bdi>{escape(error['type'])}</bdi></strong> <bdi>{escape(error['message'])}</bdi></div>{trace}</div>"
     )
 
 
 def _result(text: str) -> str:
     return (
-        f'<div style="display:flex;gap:8px;border-top:1px solid {_LINE};padding:6px 12px">'
-        f'<span style="color:{_DIM}">Result</span> <pre data-jobwidgets-result style="{_CODE};flex:1;min-width:0;'
+        f'<div style="display:flex;gap:8px;border-top:1px solid {LINE};padding:6px 12px">'
+        f'<span style="color:{DIM}">Result</span> <pre data-jobwidgets-result style="{CODE};flex:1;min-width:0;'
         f'line-height:20px;padding:0;max-height:240px">{escape(text)}</pre></div>'
     )
 
@@ -296,15 +296,3 @@ def _elapsed(snapshot: JobSnapshot) -> str:
 
 def _took(row: Message) -> str:
     return duration(row["ended"] - row["started"]) if row["ended"] and row["started"] else ""
-
-
-def _shortened(text: str) -> str:
-    return _middle_out(text, MAX_HEAD, MAX_TAIL)
-
-
-def _middle_out(text: str, first: int, last: int) -> str:
-    left_out = len(text) - first - last
-    if left_out <= 0:
-        return text
-    tail = text[-last:] if last else ""
-    return f"{text[:first]}\n… {left_out:,} characters left out …\n{tail}"

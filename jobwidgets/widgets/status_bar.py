@@ -9,10 +9,10 @@ from traitlets import Dict, Int, List
 from ..client.status import ConnectionStatus
 from ..protocol.events import JobState
 from ..protocol.state import JobSnapshot
-from .activity_feed import clip
+from .facts import clip
 from .flusher import Flusher, Sent
-from .live_widget import STATIC, LiveWidget, stylesheet
-from .task_activity import WatchedJob
+from .live_widget import LiveWidget, script, stylesheet
+from .watched import WatchedJob
 
 MAX_NAMED = 6
 """Jobs shown by name; the rest is counted."""
@@ -33,7 +33,8 @@ class WatchedSession(Protocol):
 
 
 class StatusBar(LiveWidget):
-    """One line: connected / reconnecting / offline, latency, running, queued and failed jobs, what runs now.
+    """One line: connected / reconnecting / offline, latency, running, queued and failed jobs, those that wait for
+    an answer, what runs now.
 
     One per notebook is enough: it follows all jobs of ``session`` (the default session if None), from
     whichever cell they were launched. A job's name scrolls to its activity where the page shows one.
@@ -42,12 +43,12 @@ class StatusBar(LiveWidget):
     ({running, queued, waiting, failed}), ``jobs`` (those named), ``pending`` (actions waiting for the server).
     """
 
-    _esm = (STATIC / "status_bar.js").read_text("utf-8")
+    _esm = script("dom.js", "status_bar.js")
     _css = stylesheet("status_bar.css")
 
     connection = Dict(help="The connection to the server; `now` is the kernel's clock.").tag(sync=True)
     counts = Dict(help="Jobs of this session by state.").tag(sync=True)
-    jobs = List(help="Jobs that run now: id, title, state, progress, step.").tag(sync=True)
+    jobs = List(help="Jobs that ask or run now: id, title, state, progress, step.").tag(sync=True)
     pending = Int(0, help="What was asked while offline and waits for the server.").tag(sync=True)
 
     def __init__(
@@ -59,7 +60,7 @@ class StatusBar(LiveWidget):
         self._failed: set[str] = set()
         self._reject_unknown(options)  # before a default session starts servers
         if session is None:
-            from ..client.session import default_session
+            from ..client.default import default_session
 
             session = default_session()
         self.session: WatchedSession = session
@@ -76,7 +77,8 @@ class StatusBar(LiveWidget):
 
     def __repr__(self) -> str:
         c = self.counts
-        return f"<StatusBar {self.connection['state']}, {c['running']} running, {c['queued']} queued>"
+        asking = f", {c['waiting']} waiting for an answer" if c["waiting"] else ""
+        return f"<StatusBar {self.connection['state']}, {c['running']} running, {c['queued']} queued{asking}>"
 
     def flush(self) -> Sent:
         """Send what changed, in one message."""
@@ -127,6 +129,9 @@ class StatusBar(LiveWidget):
         status = self.session.status
         snapshots = self._look()
         running = [s for s in snapshots if s.state in _RUNNING]
+        waiting = [s for s in snapshots if s.state is JobState.WAITING_INPUT]
+        # Those that ask come first: they wait for whoever looks at the bar.
+        named = sorted(waiting, key=lambda s: s.created) + sorted(running, key=lambda s: s.created)
         return {
             "connection": {
                 "state": status.state,
@@ -140,10 +145,10 @@ class StatusBar(LiveWidget):
             "counts": {
                 "running": len(running),
                 "queued": sum(s.state is JobState.QUEUED for s in snapshots),
-                "waiting": sum(s.state is JobState.WAITING_INPUT for s in snapshots),
+                "waiting": len(waiting),
                 "failed": len(self._failed),
             },
-            "jobs": [_named(s) for s in sorted(running, key=lambda s: s.created)[:MAX_NAMED]],
+            "jobs": [_named(s) for s in named[:MAX_NAMED]],
             "pending": self.session.pending,
         }
 

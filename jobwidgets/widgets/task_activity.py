@@ -1,20 +1,28 @@
 """`TaskActivity`: one job, live in a cell, and what stays of it in the saved notebook."""
 
+import logging
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from traitlets import Dict, Float, Int, Unicode
 
-from ..protocol.errors import JobWidgetsError
+from ..protocol.errors import JobWidgetsError, NotWaiting
+from ..protocol.events import JobState
 from ..protocol.ids import new_job_id
 from ..protocol.state import JobSnapshot
 from . import static_html
-from .activity_feed import ActivityFeed, Message, final, head, size_of
+from .activity_feed import ActivityFeed, Message, final, size_of
 from .display import CellDisplay, replaceable
+from .facts import head
 from .flusher import Flusher, Sent
-from .live_widget import STATIC, LiveWidget, stylesheet
+from .live_widget import LiveWidget, script, stylesheet
+from .questions import Asked, Questions, answer_in, refusal_text
+from .watched import WatchedJob
+
+logger = logging.getLogger("jobwidgets.widgets")
 
 SAY_END_AGAIN = (1.0, 4.0)
 """Seconds after the end: Jupyter's server drops messages in silence, so the last word is said three times."""
@@ -24,27 +32,11 @@ FREEZE_AFTER = 0.4
 _SYNCED = ("title", "state", "progress", "message", "step", "attempt", "info")
 
 
-class WatchedJob(Protocol):
-    """What the widget needs of a job: `client.Job` has it, and `testing.FakeJob`."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def type(self) -> str: ...
-    @property
-    def snapshot(self) -> JobSnapshot: ...
-    @property
-    def pending(self) -> bool: ...
-    @property
-    def problem(self) -> JobWidgetsError | None: ...
-    @property
-    def cancel_refusal(self) -> JobWidgetsError | None: ...
-    def cancel(self) -> Any: ...
-    def observe(self, callback: Callable[[Any], object], /) -> Callable[[], None]: ...
-
-
 class TaskActivity(LiveWidget):
-    """Shows ``job`` live: state, progress, steps, streaming text, log, error, result, and Cancel.
+    """Shows ``job`` live: state, progress, steps, streaming text, log, child jobs, error, result, and Cancel.
+
+    What the job asks is answered in a form made from the JSON schema of the answer. What a later attempt
+    superseded is struck out.
 
     ``title`` replaces the job's type in the header. Traits to `observe` or `link`: ``state`` (a
     `JobState` value), ``progress`` (0 to 1, None when it cannot be told), ``message``, ``step`` (name of the
@@ -55,7 +47,7 @@ class TaskActivity(LiveWidget):
     of how the job stands when it is displayed.
     """
 
-    _esm = (STATIC / "task_activity.js").read_text("utf-8")
+    _esm = script("dom.js", "text_pane.js", "question_form.js", "task_activity.js")
     _css = stylesheet("task_activity.css")
 
     job_id = Unicode(help="Id of the job.").tag(sync=True)
@@ -79,6 +71,9 @@ class TaskActivity(LiveWidget):
         self._outbox: deque[Message] = deque()
         self._displays: list[CellDisplay] = []
         self._refusal: JobWidgetsError | None = None
+        self._answer_refusal: JobWidgetsError | None = None
+        self._questions = Questions()
+        self._whys: dict[int, str] = {}  # attempt → why it was made, as far as it was seen
         self._ended = False
         self._say_end = False
         self._unobserve: Callable[[], None] = lambda: None
@@ -86,8 +81,8 @@ class TaskActivity(LiveWidget):
             flusher,
             **{"job_id": job.id, "view_key": new_job_id(), **self._traits_now(job.snapshot), **options},
         )
-        self._unobserve = job.observe(lambda _job: self.mark())
-        self.mark()
+        self._unobserve = job.observe(lambda _job: self._notice())
+        self._notice()
 
     def stop_watching(self) -> None:
         """Called by `close`; the job goes on."""
@@ -116,7 +111,15 @@ class TaskActivity(LiveWidget):
         if missed:
             self._flusher.submit(self._freeze)
 
-    # Everything below runs on the flusher thread.
+    def _notice(self) -> None:
+        """The job changed. Quick, on whichever thread it happens."""
+        snapshot = self.job.snapshot
+        # Why it is queued again is over when the next attempt begins, which may be before the next flush.
+        if snapshot.state is JobState.QUEUED and snapshot.attempt and snapshot.reason:
+            self._whys[snapshot.attempt + 1] = snapshot.reason
+        self.mark()
+
+    # Everything below runs on the flusher thread, except `_pass_on` and `_look_up`.
 
     def flush(self) -> Sent:
         """Send what changed: traits in one message, and one message of steps and text."""
@@ -126,7 +129,9 @@ class TaskActivity(LiveWidget):
         if not snapshot.state.terminal:
             self._ended = False  # also after an end: a new epoch may bring a job back
         sent = self._sync(snapshot)
-        self._tell_refusal()
+        self._tell_refusals()
+        if not snapshot.state.terminal and (asked := self._questions.answered_elsewhere()):
+            _aside(lambda: self._look_up(asked))
         if not self._outbox and self._clients:
             self._outbox.extend(self._feed.advance(snapshot))
         if self._outbox:
@@ -146,7 +151,7 @@ class TaskActivity(LiveWidget):
         return sent._replace(more=bool(self._outbox) or ending or behind)
 
     def receive(self, message: dict[str, Any]) -> None:
-        """``hello``, ``views``, ``bye``, ``cancel`` and ``freeze`` of a page."""
+        """``hello``, ``views``, ``bye``, ``cancel``, ``answer`` and ``freeze`` of a page."""
         client = str(message.get("client"))[:64]
         match message.get("type"):
             case "hello":
@@ -158,6 +163,8 @@ class TaskActivity(LiveWidget):
                 self._clients.pop(client, None)
             case "cancel":
                 self._cancel(client)
+            case "answer":
+                self._answer(client, str(message.get("key")), message.get("value"))
             case "freeze":
                 # The page was reloaded since the display: update_display does not reach its output any
                 # more, so the view puts the saved form there itself.
@@ -181,12 +188,60 @@ class TaskActivity(LiveWidget):
         except JobWidgetsError as why:
             self._say({"type": "ack", "to": client, "ok": False, "error": str(why)})
 
-    def _tell_refusal(self) -> None:
-        """The server refused a cancel that had been passed on to it: every page is told, whoever asked."""
+    def _answer(self, client: str, key: str, value: Any) -> None:
+        self._say({"type": "ack", "of": "answer", "to": client, "ok": True, "key": key})
+        self._questions.given(key, value)
+        _aside(lambda: self._pass_on(key, value))
+
+    def _pass_on(self, key: str, value: Any) -> None:
+        try:
+            self.job.answer(value, key=key)
+        except JobWidgetsError as why:
+            refusal = why
+        except Exception as why:
+            logger.exception("an answer could not be passed on")
+            refusal = JobWidgetsError(f"{type(why).__name__}: {why}")
+        else:
+            return
+        self._flusher.submit(lambda: self._refuse_answer(key, refusal))
+
+    def _look_up(self, asked: Asked) -> None:
+        """The snapshot does not say what the answer was, the job's events do."""
+        try:
+            found = answer_in(self.job, asked)
+        except JobWidgetsError as why:
+            # A line without the answer will do.
+            logger.debug("the answer to %r was not found: %s", asked.question.key, why)
+            return
+        if found is not None and not found.timed_out:
+            self._questions.given(asked.question.key, found.answer)
+            self.mark()
+
+    def _refuse_answer(self, key: str, refusal: JobWidgetsError) -> None:
+        """Every page is told, whoever asked."""
+        if refusal is self._answer_refusal or self._closed:
+            return
+        self._answer_refusal = refusal
+        self._questions.refused(key)
+        error = refusal_text(refusal)
+        self._outbox.append({"type": "ack", "of": "answer", "ok": False, "key": key, "error": error})
+        self.mark()
+
+    def _tell_refusals(self) -> None:
+        """The server refused what had been passed on to it: every page is told, whoever asked."""
         refusal = self.job.cancel_refusal
         if refusal is not None and refusal is not self._refusal:
             self._outbox.append({"type": "ack", "ok": False, "error": str(refusal)})
         self._refusal = refusal
+        refusal = self.job.answer_refusal
+        if refusal is not None and refusal is not self._answer_refusal:
+            question = self.job.question
+            if isinstance(refusal, NotWaiting) or question is None:
+                self._answer_refusal = refusal
+                self._questions.too_late()
+                self.mark()
+            else:
+                self._refuse_answer(question.key, refusal)
 
     def _say(self, message: Message) -> None:
         self.send(message)
@@ -202,7 +257,13 @@ class TaskActivity(LiveWidget):
             "message": progress.message if progress else None,
             "step": step.name if step else None,
             "attempt": snapshot.attempt,
-            "info": {**head(snapshot), "pending": self.job.pending, "problem": self._problem()},
+            "info": {
+                **head(snapshot, self._whys),
+                "answering": self.job.answer_pending,
+                "told": self._questions.told(snapshot),
+                "pending": self.job.pending,
+                "problem": self._problem(),
+            },
         }
 
     def _problem(self) -> str | None:
@@ -249,6 +310,11 @@ class TaskActivity(LiveWidget):
 
     def _saved(self, snapshot: JobSnapshot) -> dict[str, str]:
         return {
-            "text/html": static_html.render_html(snapshot, title=self.title, key=self.view_key),
-            "text/plain": static_html.render_text(snapshot, title=self.title),
+            "text/html": static_html.render_html(snapshot, title=self.title, key=self.view_key, whys=self._whys),
+            "text/plain": static_html.render_text(snapshot, title=self.title, whys=self._whys),
         }
+
+
+def _aside(work: Callable[[], None]) -> None:
+    """Do what asks the server and waits for its answer: the flusher serves all widgets and never waits."""
+    threading.Thread(target=work, name="jobwidgets-answer", daemon=True).start()

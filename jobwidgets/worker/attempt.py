@@ -5,105 +5,113 @@ It outlives the delivery that started it: docket may lose Redis and forget it, t
 
 import asyncio
 import logging
-import random
-import threading
 import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
-import redis.asyncio
 
-from ..bus.commands import Beat
+from ..bus.commands import Beat, JobBus
+from ..bus.delivery import Delivery
 from ..bus.publisher import Publisher
 from ..protocol import events as ev
-from ..protocol.errors import (
-    BufferFull,
-    CodeNotAllowed,
-    ConfigurationError,
-    Fenced,
-    IllegalTransition,
-    InvalidParams,
-    JobFailed,
-    JobWidgetsError,
-)
-from ..protocol.events import Event, JobError, JobState
+from ..protocol.errors import BufferFull, Fenced, IllegalTransition, Unavailable
+from ..protocol.events import JobState
 from ..protocol.state import JobSnapshot
-from ..protocol.wire import encode_event
+from .attempt_host import AttemptHost
 from .code import check_code
 from .context import JobContext
-from .failure import job_error
+from .ending import CANCELLED, DRAINED, Ending, Exited, judge, timed_out
 from .frames import Start
+from .parking import Parking
 from .process import JobProcess
 from .result import encode_result
 from .runnable import Runnable
+from .seat import Seat
+from .settings import WorkerSettings
+from .wake import Wakes
 
-StopWhy = Literal["cancel", "drain", "fenced", "timeout"]
+StopWhy = Literal["suspend", "drain", "timeout", "cancel", "suspended", "fenced"]
+_WEIGHT: tuple[StopWhy, ...] = ("suspend", "drain", "timeout", "cancel", "suspended", "fenced")
+"""Of two reasons to stop the later in this list counts."""
+_SILENT: tuple[StopWhy, ...] = ("suspended", "fenced")
+"""The job is not ours (any more): nothing is written."""
 _PROCESS_MARGIN = 2.0
 """Seconds beyond the grace for a process to be killed and its last words to be read."""
 _LAST_CALL = 1.0
 """Seconds after the second cancellation of a function that ignored the first."""
-_NO_RETRY = (InvalidParams, CodeNotAllowed, ConfigurationError)
-_BACKOFF = 1.0
-_MAX_BACKOFF = 30.0
 
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Ending:
-    """How an attempt ended. ``state`` queued: the job goes on in another attempt, in ``delay`` seconds."""
+class Claimed(NamedTuple):
+    """What the claim of a job gave, and what was read right after it."""
 
-    state: JobState
-    reason: str | None = None
-    result: Any = None
-    error: JobError | None = None
-    delay: float = 0.0
+    beat: Beat
+    shard_word: str
+    snapshot: JobSnapshot
+    memos: Mapping[str, bytes]
 
 
-class _Exited(Exception):
-    """The function raised SystemExit or KeyboardInterrupt, which asyncio would let end the whole worker."""
+class Parts(NamedTuple):
+    """What attempts need of their worker."""
+
+    bus: JobBus
+    delivery: Delivery
+    wakes: Wakes
+    settings: WorkerSettings
 
 
 class Attempt:
-    """Start it with `run` as a task of its own; `cancel`, `drain` and `abort` may be called at any time.
+    """Start it with `run` as a task of its own; `cancel`, `drain`, `suspend` and `abort` may be called at any time.
 
-    Afterwards ``ending`` says how it ended, None if the attempt lost the job. ``done`` is the runner's: set when
-    nothing remains to be done about the job here.
+    Afterwards ``ending`` says how it ended, None if the attempt lost the job, or let go of it while it waits for its
+    user (``suspended``). ``done`` is the runner's: set when nothing remains to be done about the job here.
+    ``on_parking`` is called when ``parking`` changes.
     """
 
     def __init__(
-        self,
-        client: redis.asyncio.Redis,
-        what: Runnable,
-        snapshot: JobSnapshot,
-        beat: Beat,
-        *,
-        grace: float,
-        code_key: bytes | None = None,
+        self, parts: Parts, what: Runnable, claimed: Claimed, seat: Seat, *, on_parking: Callable[[], None]
     ) -> None:
-        self.what, self.beat = what, beat
+        settings, snapshot, beat = parts.settings, claimed.snapshot, claimed.beat
+        self.what, self.beat, self.seat = what, beat, seat
         self.done = asyncio.Event()
         self.ending: Ending | None = None
+        self.suspended = False
+        self.followed_by: int | None = None
+        """The generation of the job's deliveries after this attempt, if it was queued again."""
+        self.parking = Parking(seat, on_parking)
         self.abandoned: asyncio.Task[Any] | None = None
         """The function, if it would not stop."""
-        self._grace, self._code_key = grace, code_key
-        self._stop: asyncio.Future[StopWhy] = asyncio.get_running_loop().create_future()
+        self._bus, self._grace, self._code_key = parts.bus, settings.grace, settings.code_key
+        self._stop: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._why: StopWhy | None = None
         self._process: JobProcess | None = None
         self._over = False
-        self._thread = threading.get_ident()
-        self._loop = asyncio.get_running_loop()
         self._body_task: asyncio.Task[Any] | None = None
         self._name = f"job {beat.job} ({what.spec.type}, attempt {beat.attempt})"
         self._publisher = Publisher(
-            client,
+            parts.bus.redis,
             snapshot,
             token=beat.token,
             attempt=beat.attempt,
             on_fenced=lambda _: self.abort(),
             on_state=self._on_state,
+            memos=claimed.memos,
+            shard_word=claimed.shard_word,
+            worker=settings.id,
+            lease=settings.lease,
+        )
+        self.host = AttemptHost(
+            self._publisher,
+            what.spec,
+            beat,
+            bus=parts.bus,
+            delivery=parts.delivery,
+            wakes=parts.wakes,
+            parking=self.parking,
+            start_checkpoint=snapshot.checkpoint,
         )
         self._on_state(snapshot.state)
 
@@ -117,8 +125,13 @@ class Attempt:
         self._ask("cancel")
 
     def drain(self) -> None:
-        """The worker stops: give the job back to the queue."""
-        self._ask("drain")
+        """The worker stops: give the job back to the queue, or let go of it if it waits for its user."""
+        self._ask("suspend" if self.parking.asking else "drain")
+
+    def suspend(self) -> None:
+        """Let go of the job if it waits for its user; its answer queues it."""
+        if self.parking.asking:
+            self._ask("suspend")
 
     def abort(self) -> None:
         """Another attempt owns the job: stop at once, write nothing."""
@@ -128,16 +141,28 @@ class Attempt:
         if self._process is not None:
             self._process.kill()
 
+    def vanished(self) -> None:
+        """Redis does not know the job: it is over, or Redis has lost it."""
+        if not self._over and not self._publisher.recovering:
+            self._publisher.vanished()
+
+    def poke(self) -> None:
+        """Something may have been asked of the job, or answered."""
+        self.host.poke()
+
     def _ask(self, why: StopWhy) -> None:
-        # The first reason stops the function; a fence or a cancel that follows decides how the attempt ends.
-        if self._why is None or why == "fenced" or (why == "cancel" and self._why != "fenced"):
+        # The first reason stops the function; a weightier one that follows decides how the attempt ends.
+        if self._why is None or _WEIGHT.index(why) > _WEIGHT.index(self._why):
             self._why = why
+        if self._why in _SILENT:
+            self.host.close()
         if not self._stop.done():
-            self._stop.set_result(why)
+            self._stop.set_result(None)
 
     def _on_state(self, state: JobState) -> None:
         if state is JobState.CANCELLING:
             self.cancel()
+        self.poke()
 
     async def run(self) -> None:
         """Run to the end. Never raises, but for its own cancellation."""
@@ -153,67 +178,68 @@ class Attempt:
             log.exception("%s: given up", self._name)
         finally:
             self._over = True
+            self.host.close()
             if self._body_task is not None and not self._body_task.done():
                 self._body_task.cancel()
                 if self._process is not None:
                     self._process.kill()
             await self._publisher.aclose()
-        state = self.ending.state if self.ending is not None else "not ours any more"
+        state = "suspended" if self.suspended else self.ending.state if self.ending is not None else "not ours any more"
         log.info("%s: %s after %.3f s", self._name, state, time.monotonic() - began)
 
     async def _execute(self) -> Ending | None:
+        if self._why is None:
+            body = self._body_task = asyncio.create_task(self._body(), name=f"job {self.beat.job}")
+            await self._until_over(body)
+            if body.done() and self._why not in _SILENT:
+                return judge(self.what, body, self.snapshot.failures)
+            if self._why == "suspend":
+                await self._let_go()
+            await self._halt(body)
         match self._why:
             case "fenced":
                 return None
-            case "cancel":
-                return Ending(JobState.CANCELLED)
-            case "drain":
-                return Ending(JobState.QUEUED, reason="drain")
-        timeout = self.what.timeout
-        body = self._body_task = asyncio.create_task(self._body(), name=f"job {self.beat.job}")
-        await asyncio.wait({body, self._stop}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
-        if body.done() and self._why != "fenced":
-            return self._judge(body)
-        if not self._stop.done():
-            self._ask("timeout")
-        await self._halt(body)
-        match self._why:
-            case "fenced":
+            case "suspended":
+                self.suspended = True
                 return None
             case "cancel":
-                return Ending(JobState.CANCELLED)
-            case "drain":
-                return Ending(JobState.QUEUED, reason="drain")
+                return CANCELLED
+            case "timeout":
+                return timed_out(self.what, self.snapshot.failures)
             case _:
-                error = JobError("TimeoutError", f"The job did not finish within {timeout:g} s.")
-                return self._failed(error, reason="timeout")
+                return DRAINED
 
-    def _judge(self, body: asyncio.Task[Any]) -> Ending:
-        if body.cancelled():
-            why: BaseException = asyncio.CancelledError("the function was cancelled from within")
-        elif (failure := body.exception()) is None:
-            return Ending(JobState.COMPLETED, result=body.result())
-        else:
-            why = failure
-        if isinstance(why, Fenced):
-            raise why
-        if isinstance(why, JobFailed):
-            return self._failed(why.error, again=why.error.type not in {kind.__name__ for kind in _NO_RETRY})
-        if isinstance(why, _Exited) and why.__cause__ is not None:
-            why = why.__cause__
-        return self._failed(job_error(why), again=not isinstance(why, _NO_RETRY))
+    async def _until_over(self, body: asyncio.Task[Any]) -> None:
+        """Until the function has ended, is to be stopped or has used up its time. That stands still while it waits."""
+        left, changed = self.what.timeout, self.parking.changed
+        while not (body.done() or self._stop.done()):
+            changed.clear()
+            began, ticking = time.monotonic(), left is not None and not self.parking.parked
+            waiter = asyncio.ensure_future(changed.wait())
+            try:
+                await asyncio.wait(
+                    {body, self._stop, waiter},
+                    timeout=left if ticking else None,
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+            finally:
+                waiter.cancel()
+            if ticking and left is not None:
+                left -= time.monotonic() - began
+                if left <= 0 and not (body.done() or self._stop.done()):
+                    self._ask("timeout")
 
-    def _failed(self, error: JobError, *, again: bool = True, reason: str | None = None) -> Ending:
-        if not again or self.beat.attempt > self.what.retries:
-            return Ending(JobState.FAILED, reason=reason, error=error)
-        delay = min(_MAX_BACKOFF, _BACKOFF * 2 ** (self.beat.attempt - 1)) * random.uniform(0.5, 1.0)
-        said = f"{error.type}: {error.message.splitlines()[0] if error.message else ''}"[:300]
-        message = f"Attempt {self.beat.attempt} failed, another follows in {delay:.1f} s.\n{error.traceback or said}"
-        with suppress(BufferFull):
-            self._publisher.emit(ev.Log(job=self.beat.job, level="error", message=message))
-        return Ending(JobState.QUEUED, reason=f"retry: {said}", delay=delay)
+    async def _let_go(self) -> None:
+        try:
+            gone = await self._bus.suspend(self.beat)
+        except Unavailable as why:
+            log.info("%s: it cannot be suspended now: %s", self._name, why)
+            gone = False
+        # Answered meanwhile: it goes back to the queue like any other.
+        self._ask("suspended" if gone else "drain")
 
     async def _halt(self, body: asyncio.Task[Any]) -> None:
+        self.host.stopping = True
         body.cancel()
         await asyncio.wait({body}, timeout=self._grace + (_PROCESS_MARGIN if self._process else 0))
         if not body.done():
@@ -224,69 +250,43 @@ class Attempt:
             self.abandoned = body
             log.error("%s: the function does not stop; it is left behind and can say nothing more", self._name)
             body.add_done_callback(_retrieve)
-        elif not body.cancelled() and (why := body.exception()) is not None and self._why != "fenced":
-            log.info("%s: the function failed while it was being stopped: %r", self._name, why)
+        elif not body.cancelled() and (why := body.exception()) is not None and self._why not in _SILENT:
+            log.info("%s: the function failed while it was stopped: %r", self._name, why)
 
     async def _body(self) -> Any:
         spec, definition = self.what.spec, self.what.definition
         check_code(self._code_key, spec)
-        if spec.code is None and definition is not None and definition.info.kind == "async":
+        if not self.what.in_process:
+            assert definition is not None
             arguments = definition.arguments(spec.params)
-            context = JobContext(
-                self._emit,
-                self._publisher.flush,
-                job=spec.job,
-                attempt=self.beat.attempt,
-                user=spec.user,
-                params=spec.params,
-            )
             try:
-                value = await definition.fn(context, **arguments)
+                value = await definition.fn(JobContext(self.host), **arguments)
             except (SystemExit, KeyboardInterrupt) as exit:
-                raise _Exited from exit
+                raise Exited from exit
+            await self.host.over()
             return msgspec.json.decode(encode_result(value))
-        self._process = JobProcess(
-            Start(
-                job=spec.job,
-                attempt=self.beat.attempt,
-                user=spec.user,
-                type=spec.type,
-                params=msgspec.json.encode(spec.params),
-                module=self.what.module,
-                code=spec.code,
-            ),
-            self._emit,
-            self._publisher.flush,
-            grace=self._grace,
+        start = Start(
+            job=spec.job,
+            attempt=self.beat.attempt,
+            user=spec.user,
+            type=spec.type,
+            params=msgspec.json.encode(spec.params),
+            module=self.what.module,
+            code=spec.code,
         )
+        self._process = JobProcess(start, self.host, grace=self._grace)
         return await self._process.run()
-
-    def _emit(self, event: Event) -> None:
-        if self._over or self._why == "fenced":
-            raise Fenced("This attempt no longer owns the job; nothing more can be said.")
-        if threading.get_ident() == self._thread:
-            self._publisher.emit(event)
-        else:
-            encode_event(event)  # complain in the thread that said it
-            self._loop.call_soon_threadsafe(self._emit_for_thread, event)
-
-    def _emit_for_thread(self, event: Event) -> None:
-        try:
-            self._publisher.emit(event)
-        except JobWidgetsError as why:
-            log.warning("%s: an event of a thread was lost: %s", self._name, why)
 
     async def _write_end(self, ending: Ending) -> Ending:
         self._over = True
-        for state in (ending, Ending(JobState.CANCELLED)):
+        self.host.close()
+        if ending.log is not None:
+            with suppress(BufferFull):
+                self._publisher.emit(ev.Log(job=self.beat.job, level="error", message=ending.log))
+        for end in (ending, CANCELLED):
             self._publisher.emit(
-                ev.State(
-                    job=self.beat.job,
-                    state=state.state,
-                    reason=state.reason,
-                    result=state.result,
-                    error=state.error,
-                )
+                ev.State(job=self.beat.job, state=end.state, reason=end.reason, result=end.result, error=end.error),
+                not_before=time.time() + end.delay if end.delay else None,
             )
             try:
                 await self._publisher.flush()
@@ -294,7 +294,7 @@ class Attempt:
                 # A cancel came first: a job that is to end may not go back to the queue.
                 log.info("%s: %s", self._name, why)
             else:
-                return state
+                return end
         raise Fenced(f"Job {self.beat.job} was ended by somebody else.")
 
 

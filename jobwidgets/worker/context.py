@@ -1,168 +1,162 @@
-"""`JobContext`: what a job's function uses to be seen: steps, progress, text, logs, artifacts, usage.
-
-The same class serves async jobs (events go straight to the publisher) and sync jobs (events travel
-over a pipe from the job's process): it only knows a callable that takes events.
-"""
+"""`JobContext`: what an async job's function uses to be seen, and to go on where an earlier attempt stopped."""
 
 import asyncio
-import base64
-import time
-from collections.abc import Awaitable, Callable, Mapping
-from contextvars import ContextVar
-from types import TracebackType
-from typing import Any, Literal
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from ..protocol import events as ev
-from ..protocol.errors import JobWidgetsError
-from ..protocol.events import Event, LogLevel, StepStatus
+from ..protocol.records import Priority
+from .calling import call
+from .children import ChildJob, Launched
+from .host import Host
+from .questions import UNSET
+from .speaking import Speaking
+from .steps import StepHandle
 
-_MAX_LOG_CHARS = 16 * 1024
+if TYPE_CHECKING:
+    from .registry import JobFunction
 
-# The innermost open step of this task or thread: (job, step id).
-_open_step: ContextVar[tuple[str, str] | None] = ContextVar("jobwidgets_open_step", default=None)
+J = TypeVar("J", bound=str | int | float | bool | list[Any] | dict[str, Any] | None)
+"""What JSON gives back as it was."""
 
 
-class StepHandle:
-    """An open step: use it with ``with`` or ``async with``.
+class JobContext(Speaking):
+    """The first argument of an async job's function.
 
-    Leaving normally completes the step, an exception fails it, a cancellation cancels it.
+    Saying something (`progress`, `write`, `log`, `artifact`, `with ctx.step(…)`) is a quick, plain call. What has to
+    be on Redis, or waits for somebody, is awaited: `step` with a function, `checkpoint`, `ask`, `launch`, `flush`.
+
+    A new attempt runs the function from the top: memoised steps that finished, questions that were answered and
+    children that were launched return at once what they returned before; the code between them runs again.
+
+    Attributes and errors of every call: see `Speaking`.
     """
 
-    def __init__(self, context: "JobContext", id: str, name: str, detail: Any, parent: str | None) -> None:
-        self.id, self.name = id, name
-        self._context, self._detail, self._parent = context, detail, parent
-        self._outer: tuple[str, str] | None = None
+    def __init__(self, host: Host) -> None:
+        super().__init__(host, call, asyncio.Lock())
 
-    def update(self, detail: Any) -> None:
-        """Replace the step's detail (JSON-able; shown beside its name)."""
-        self._say("running", detail)
+    @overload
+    def step(self, name: str, /, *, detail: Any = None, parent: str | None = None) -> StepHandle: ...
+    @overload
+    def step(
+        self, name: str, fn: Callable[..., Awaitable[J]], /, *args: Any, key: str | None = None, **kwargs: Any
+    ) -> Coroutine[Any, Any, J]: ...
+    @overload
+    def step(
+        self, name: str, fn: Callable[..., Awaitable[Any]], /, *args: Any, key: str | None = None, **kwargs: Any
+    ) -> Coroutine[Any, Any, Any]: ...
+    @overload
+    def step(
+        self, name: str, fn: Callable[..., J], /, *args: Any, key: str | None = None, **kwargs: Any
+    ) -> Coroutine[Any, Any, J]: ...
+    @overload
+    def step(
+        self, name: str, fn: Callable[..., Any], /, *args: Any, key: str | None = None, **kwargs: Any
+    ) -> Coroutine[Any, Any, Any]: ...
 
-    def __enter__(self) -> "StepHandle":
-        self._outer = _open_step.get()
-        if self._parent is None and self._outer is not None and self._outer[0] == self._context.id:
-            self._parent = self._outer[1]
-        self._say("running", self._detail)
-        # Restored by value and not by token: a generator may be closed in another context.
-        _open_step.set((self._context.id, self.id))
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> Literal[False]:
-        _open_step.set(self._outer)
-        try:
-            self._say(_outcome(error))
-        except JobWidgetsError:
-            # What is under way (often the cancellation of a job that was taken over) must not be hidden by it.
-            if error is None:
-                raise
-        return False
-
-    async def __aenter__(self) -> "StepHandle":
-        return self.__enter__()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> Literal[False]:
-        return self.__exit__(kind, error, trace)
-
-    def _say(self, status: StepStatus, detail: Any = None) -> None:
-        self._context.emit(
-            ev.Step(
-                job=self._context.id,
-                at=time.time(),
-                id=self.id,
-                name=self.name,
-                parent=self._parent,
-                status=status,
-                detail=detail,
-            )
-        )
-
-
-def _outcome(error: BaseException | None) -> StepStatus:
-    if error is None:
-        return "completed"
-    # SystemExit is how a sync job's process is asked to stop.
-    if isinstance(error, asyncio.CancelledError | KeyboardInterrupt | SystemExit | GeneratorExit):
-        return "cancelled"
-    return "failed"
-
-
-class JobContext:
-    """The first argument of every job function. Everything but `flush` is a plain, quick call.
-
-    Attributes: ``id`` (of the job), ``attempt`` (from 1), ``user`` (who launched it), ``params`` (as given).
-    Each call may raise `TooLarge` or `ProtocolError` (a value that is not JSON), `BufferFull` after a
-    very long outage of Redis, and `Fenced` once this attempt no longer owns the job.
-    """
-
-    def __init__(
-        self,
-        emit: Callable[[Event], None],
-        flush: Callable[[], Awaitable[None]],
-        *,
-        job: str,
-        attempt: int,
-        user: str,
-        params: Mapping[str, Any],
-    ) -> None:
-        self.emit = emit
-        self._flush = flush
-        self.id, self.attempt, self.user, self.params = job, attempt, user, dict(params)
-        self._steps = 0
-
-    def step(self, name: str, *, detail: Any = None, parent: str | None = None) -> StepHandle:
-        """A step or tool call: ``with ctx.step("search", detail={"query": q}) as step: …``.
+    def step(self, name: str, fn: Any = None, /, *args: Any, key: str | None = None, **kwargs: Any) -> Any:
+        """A step or tool call: ``with ctx.step("search", detail={"query": q}) as step: …``, or memoised:
+        ``pages = await ctx.step("fetch", fetch, url)``.
 
         Steps nest by themselves; ``parent`` (the ``id`` of another step) overrides that.
+
+        A memoised step runs ``fn(*args, **kwargs)``, a plain function in a thread, and remembers the result: a new
+        attempt gets it without running ``fn`` again, and the text written in it too. The result is JSON-able and
+        comes back as JSON gives it (a tuple as a list), both times. It is known by its name and how often that was used
+        before; give ``key`` where steps run at the same time or their order may change.
+
+        A step that was interrupted runs again: what it does outside should bear being done twice.
+
+        Raises `MemoMismatch` if an earlier attempt called it with something else, `TooLarge` for a result above 255 KB.
         """
-        self._steps += 1
-        return StepHandle(self, f"{self.attempt}.{self._steps}", str(name), detail, parent)
+        if fn is None:
+            return self.new_step(name, *args, **kwargs)
+        return self._memory.step(str(name), fn, args, kwargs, key)
 
-    def progress(self, value: float | None, total: float = 1.0, message: str | None = None) -> None:
-        """``value`` of ``total`` is done; None (or NaN) for either says "busy, cannot tell"."""
-        done, whole = ev.finite(value), ev.finite(total)
-        if whole is None:
-            done, whole = None, 1.0
-        said = None if message is None else str(message)
-        self.emit(ev.Progress(job=self.id, at=time.time(), value=done, total=whole, message=said))
+    async def checkpoint(self, state: Any) -> int:
+        """From here a new attempt resumes: it finds ``state`` in `resumed_from`. Returns the checkpoint's number.
 
-    def write(self, text: str, channel: str = ev.DEFAULT_CHANNEL) -> None:
-        """Append ``text`` to a channel; readers see it within about 100 ms. Call it per token."""
-        if not isinstance(text, str):
-            raise TypeError(f"ctx.write takes str, not {type(text).__name__}: decode bytes first")
-        if text:
-            self.emit(ev.Text(job=self.id, at=time.time(), delta=text, channel=channel))
+        What a lost attempt wrote after its last checkpoint is superseded. ``state`` is JSON-able, up to 400 KB,
+        `TooLarge` above.
+        """
+        return await self._memory.checkpoint(state)
 
-    def log(self, message: str, level: LogLevel = "info") -> None:
-        """A line for the job's log, cut at 16 K characters."""
-        if level not in ("debug", "info", "warning", "error"):
-            raise ValueError(f"level must be debug, info, warning or error, not {level!r}")
-        self.emit(ev.Log(job=self.id, at=time.time(), message=str(message)[:_MAX_LOG_CHARS], level=level))
+    def ask(
+        self,
+        prompt: str,
+        schema: Any = None,
+        *,
+        key: str | None = None,
+        timeout: float | None = None,
+        default: Any = UNSET,
+    ) -> Coroutine[Any, Any, Any]:
+        """Ask the job's user and wait for the answer, which fits ``schema`` (a JSON schema); the worker's slot is free
+        meanwhile. A new attempt gets the same answer at once, and so does the same ``key`` asked again.
 
-    def artifact(self, name: str, data: Any, media_type: str, id: str | None = None) -> None:
-        """Something to show or download: bytes, or JSON-able. The same ``id`` (default: the name) replaces it."""
-        if isinstance(data, bytes | bytearray | memoryview):
-            data = base64.b64encode(data).decode()
-        self.emit(
-            ev.Artifact(
-                job=self.id, at=time.time(), id=str(id or name), name=str(name), media_type=media_type, data=data
-            )
+        Args:
+            prompt: the question, as the user reads it.
+            schema: of the answer, e.g. ``{"type": "boolean"}`` or ``{"enum": ["yes", "no"]}``; None for anything.
+            key: tells questions apart; by default their number and what they ask.
+            timeout: seconds to wait, then ``default`` is the answer; without a default `AskTimeout` is raised.
+        """
+        return self._ask(prompt, schema, key, timeout, default)
+
+    def launch(
+        self,
+        what: "str | JobFunction[..., Any]",
+        params: Mapping[str, Any] | None = None,
+        /,
+        *,
+        key: str | None = None,
+        tags: Sequence[str] = (),
+        timeout: float | None = None,
+        retries: int | None = None,
+        priority: Priority | None = None,
+        delay: float | None = None,
+        **more: Any,
+    ) -> Coroutine[Any, Any, ChildJob]:
+        """Launch another job as a child of this one: ``child = await ctx.launch("search", query=q)``, and then
+        ``await child`` for its result. Cancelling this job cancels its children; a new attempt finds them again.
+
+        Args:
+            what: the type of the job, or a function marked with ``@job`` that a worker serves.
+            params: its parameters; those given by name are added.
+            key: tells children apart; by default the type and how often it was launched before.
+            tags, timeout, retries, priority, delay: as for ``jobwidgets.launch``, in seconds.
+        """
+        asked = self._launch(
+            what,
+            {**(params or {}), **more},
+            key,
+            tags=tags,
+            timeout=timeout,
+            retries=retries,
+            priority=priority,
+            delay=delay,
         )
+        return self._launched(asked)
 
-    def usage(self, input_tokens: int = 0, output_tokens: int = 0, cost: float = 0.0) -> None:
-        """Tokens and US dollars spent since the last call; the job shows the sums."""
-        self.emit(
-            ev.UsageEvent(
-                job=self.id,
-                at=time.time(),
-                input_tokens=int(input_tokens),
-                output_tokens=int(output_tokens),
-                cost=float(cost),
-            )
-        )
+    async def _launched(self, asked: Coroutine[Any, Any, Launched]) -> ChildJob:
+        return ChildJob(self._children, await asked)
 
-    def flush(self) -> Awaitable[None]:
-        """``await ctx.flush()``: until everything said so far is on Redis. In a sync job the call itself waits."""
-        return self._flush()
+    def usage(self, input_tokens: int = 0, output_tokens: int = 0, cost: float = 0.0) -> "Awaitable[None]":
+        """Tokens and US dollars spent since the last call; the job shows the sums.
+
+        Await it where the job may pause: once its budget is used up, it asks its user there whether to go on, and
+        raises `BudgetExhausted` if not. Not awaited, the next awaited call does so.
+        """
+        self._spent(input_tokens, output_tokens, cost)
+        return _Maybe(self._budget.check)
+
+    async def flush(self) -> None:
+        """Until everything said so far is on Redis."""
+        await self._flush()
+
+
+class _Maybe:
+    """An awaitable that nobody has to await."""
+
+    def __init__(self, call: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._call = call
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        return self._call().__await__()

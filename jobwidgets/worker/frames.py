@@ -1,15 +1,23 @@
-"""What the worker and the process of a sync job say to each other: length-prefixed msgpack frames."""
+"""What the worker and the process of a job say to each other: length-prefixed msgpack frames.
+
+What a context asks of its `host.Host` is a `Request` with one of the calls below; many may be open at a time.
+"""
 
 import msgspec
 
 from ..protocol.events import JobError
+from ..protocol.records import Budget
+from ..protocol.state import Usage
 
 HEADER_BYTES = 4
 MAX_FRAME_BYTES = 4 * 1024 * 1024
 
 
-class Start(msgspec.Struct, tag_field="frame", tag="start", frozen=True):
-    """Worker → process, first. ``params`` is JSON; ``module`` has the job, or ``code`` is a cloudpickle of it."""
+class Start(msgspec.Struct, tag_field="frame", tag="start", frozen=True, omit_defaults=True):
+    """Worker → process, first. ``params`` is JSON; ``module`` has the job, or ``code`` is a cloudpickle of it.
+
+    What follows them is the host's, see `host.Host`: `process.JobProcess` fills it in.
+    """
 
     job: str
     attempt: int
@@ -18,12 +26,12 @@ class Start(msgspec.Struct, tag_field="frame", tag="start", frozen=True):
     params: bytes
     module: str | None = None
     code: bytes | None = None
-
-
-class Flushed(msgspec.Struct, tag_field="frame", tag="flushed", frozen=True):
-    """Worker → process: everything before `Flush` ``number`` is on Redis."""
-
-    number: int
+    tags: list[str] = []
+    parent: str | None = None
+    memos: dict[str, bytes] = {}
+    checkpoint: int = 0
+    usage: Usage = Usage()
+    budget: Budget | None = None
 
 
 class Emitted(msgspec.Struct, tag_field="frame", tag="emitted", frozen=True):
@@ -32,10 +40,60 @@ class Emitted(msgspec.Struct, tag_field="frame", tag="emitted", frozen=True):
     event: bytes
 
 
-class Flush(msgspec.Struct, tag_field="frame", tag="flush", frozen=True):
-    """Process → worker: tell me when what I said is on Redis."""
+class Flush(msgspec.Struct, tag_field="call", tag="flush", frozen=True):
+    """`Host.flush`."""
+
+
+class Commit(msgspec.Struct, tag_field="call", tag="commit", frozen=True):
+    """`Host.commit`, events as JSON."""
+
+    events: list[bytes]
+    memos: dict[str, bytes]
+
+
+class Ask(msgspec.Struct, tag_field="call", tag="ask", frozen=True):
+    """`Host.ask`, ``schema`` as JSON. The reply's value is an `AskMemo`."""
+
+    key: str
+    prompt: str
+    schema: bytes
+    timeout: float | None = None
+
+
+class Outcome(msgspec.Struct, tag_field="call", tag="outcome", frozen=True):
+    """`Host.outcome`. The reply's value is an `OutcomeMemo`."""
+
+    child: str
+
+
+class CancelChild(msgspec.Struct, tag_field="call", tag="cancel", frozen=True):
+    """`Host.cancel`."""
+
+    child: str
+
+
+Call = Flush | Commit | Ask | Outcome | CancelChild
+
+
+class Request(msgspec.Struct, tag_field="frame", tag="request", frozen=True):
+    """Process → worker: do this and send the `Reply` with the same number."""
 
     number: int
+    call: Call
+
+
+class Forget(msgspec.Struct, tag_field="frame", tag="forget", frozen=True):
+    """Process → worker: nobody waits for this request any more."""
+
+    number: int
+
+
+class Reply(msgspec.Struct, tag_field="frame", tag="reply", frozen=True):
+    """Worker → process: request ``number`` is done. ``value`` and ``error`` (`JobWidgetsError.as_dict`) are JSON."""
+
+    number: int
+    value: bytes = b"null"
+    error: bytes | None = None
 
 
 class Returned(msgspec.Struct, tag_field="frame", tag="returned", frozen=True):
@@ -50,8 +108,8 @@ class Raised(msgspec.Struct, tag_field="frame", tag="raised", frozen=True):
     error: JobError
 
 
-ToProcess = Start | Flushed
-ToWorker = Emitted | Flush | Returned | Raised
+ToProcess = Start | Reply
+ToWorker = Emitted | Request | Forget | Returned | Raised
 _encoder = msgspec.msgpack.Encoder()
 
 

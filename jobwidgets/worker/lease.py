@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from ..bus.commands import Beat, JobBus
 from ..bus.connection import connect
-from ..protocol.errors import Unavailable
+from ..bus.limits import Limits
+from ..protocol.errors import JobWidgetsError, Unavailable
 from ..protocol.events import JobState
-from ..protocol.records import TypeInfo, WorkerInfo
+from ..protocol.records import Limit, TypeInfo, WorkerInfo
 
 _BATCH = 200
 """Beats in one pipeline."""
@@ -24,10 +25,30 @@ _WITHDRAW_WITHIN = 1.0
 log = logging.getLogger(__name__)
 
 
-class _Held(NamedTuple):
+def _nothing() -> None:
+    """For a callback that nobody needs."""
+
+
+class Holding(NamedTuple):
+    """A job this worker holds, and who is told what the beats hear of it.
+
+    ``on_lost``: another attempt has it. ``on_wish``: its user wants it cancelled. ``on_running``: it runs, as it does
+    once it was answered. ``on_vanished``: Redis does not know it. All but the first may come repeatedly. ``limits``
+    is asked, from the thread, under which limits the job has a place now.
+    """
+
     beat: Beat
     on_lost: Callable[[], None]
-    on_wish: Callable[[], None]
+    on_wish: Callable[[], None] = _nothing
+    on_running: Callable[[], None] = _nothing
+    on_vanished: Callable[[], None] = _nothing
+    limits: Callable[[], Sequence[Limit]] = tuple
+
+
+def hold_for(lease: float) -> float:
+    """How long a place under a limit is held without a beat: longer than the lease, so that nobody takes it while its
+    job still counts as running."""
+    return 2 * lease
 
 
 class LeaseKeeper:
@@ -48,7 +69,7 @@ class LeaseKeeper:
     ) -> None:
         self._url, self._lease, self._beat = url, lease, beat
         self._info, self._types = info, types
-        self._held: dict[str, _Held] = {}
+        self._held: dict[str, Holding] = {}
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="leases", daemon=True)
         self._home: asyncio.AbstractEventLoop | None = None
@@ -62,13 +83,10 @@ class LeaseKeeper:
         self._thread.start()
         self._started.wait()
 
-    def hold(self, beat: Beat, *, on_lost: Callable[[], None], on_wish: Callable[[], None]) -> None:
-        """Beat for this job from now on.
-
-        ``on_lost``: another attempt has it. ``on_wish``: its user wants it cancelled; may come repeatedly.
-        """
+    def hold(self, holding: Holding) -> None:
+        """Beat for this job from now on; takes the place of what was held of it before."""
         with self._lock:
-            self._held[beat.job] = _Held(beat, on_lost, on_wish)
+            self._held[holding.beat.job] = holding
 
     def release(self, beat: Beat) -> None:
         """Stop beating for this attempt."""
@@ -91,19 +109,21 @@ class LeaseKeeper:
         self._stopping = asyncio.Event()
         self._started.set()
         client = connect(self._url)
-        bus = JobBus(client)
+        bus, places = JobBus(client), Limits(client, hold_for(self._lease))
         away_since: float | None = None
         try:
             while not self._stopping.is_set():
                 began = time.monotonic()
                 pause = self._beat
                 try:
-                    await self._round(bus)
+                    await self._round(bus, places)
                 except Unavailable as why:
                     pause = min(self._beat, 1.0)
                     if away_since is None:
                         away_since = began
                         log.warning("Leases cannot be renewed: %s Running jobs go on.", why)
+                except JobWidgetsError:
+                    log.exception("Redis refuses to renew leases")
                 else:
                     if away_since is not None:
                         log.info("Leases are renewed again after %.1f s.", time.monotonic() - away_since)
@@ -121,25 +141,29 @@ class LeaseKeeper:
         except TimeoutError:
             return
 
-    async def _round(self, bus: JobBus) -> None:
+    async def _round(self, bus: JobBus, places: Limits) -> None:
         with self._lock:
             held = list(self._held.values())
         for i in range(0, len(held), _BATCH):
             some = held[i : i + _BATCH]
             replies = await bus.beat([one.beat for one in some], self._lease)
             for one, reply in zip(some, replies, strict=True):
-                if not reply.owned:
-                    self._tell(one, one.on_lost)
-                elif reply.state == JobState.CANCELLING:
-                    self._tell(one, one.on_wish)
+                if reply.owned:
+                    if reply.state == JobState.CANCELLING:
+                        self._tell(one, one.on_wish)
+                    elif reply.state == JobState.RUNNING and one.on_running is not _nothing:
+                        self._tell(one, one.on_running)
+                else:
+                    self._tell(one, one.on_lost if reply.state else one.on_vanished)
+            await places.keep((one.beat.job, limit) for one in some for limit in one.limits())
         # Twice the beat and a bit: one late round does not make the worker vanish from the list.
         await bus.announce_worker(self._info(len(held)), self._types, ttl=max(3 * self._beat, self._lease))
 
-    def _tell(self, held: _Held, what: Callable[[], None]) -> None:
+    def _tell(self, held: Holding, what: Callable[[], None]) -> None:
         assert self._home is not None
         self._home.call_soon_threadsafe(self._if_held, held, what)
 
-    def _if_held(self, held: _Held, what: Callable[[], None]) -> None:
+    def _if_held(self, held: Holding, what: Callable[[], None]) -> None:
         # An attempt that ended while its beat was under way has no lease to lose.
         with self._lock:
             current = self._held.get(held.beat.job)

@@ -19,15 +19,20 @@ from typing import Self
 from ..bus.commands import JobBus
 from ..bus.connection import connect
 from ..bus.delivery import Delivery
+from ..bus.limits import Limits
 from ..protocol.code import code_key as checked_code_key
 from ..protocol.errors import ConfigurationError, JobWidgetsError
-from ..protocol.records import DEFAULT_QUEUE, WorkerInfo
+from ..protocol.records import DEFAULT_QUEUE, PRIORITIES, WorkerInfo, lane_of
+from .attempt import Parts
 from .intake import Intake
-from .lease import LeaseKeeper
+from .lease import LeaseKeeper, hold_for
 from .logs import configure_logs
 from .registry import jobs_in
-from .runner import Offer, Runner
+from .runner import Runner
 from .settings import WorkerSettings
+from .slots import Slots
+from .taking import Offer
+from .wake import Wakes
 
 _EXIT_WITHIN = 1.0
 
@@ -92,8 +97,26 @@ class Worker:
         self._keeper = LeaseKeeper(
             settings.redis_url, lease=settings.lease, beat=settings.beat, info=self._info, types=infos
         )
-        self.runner = Runner(JobBus(self._client), self._delivery, self._keeper, offers, settings)
-        self._intakes = [Intake(queue, self.runner, settings) for queue in self._queues]
+        self._wakes = Wakes(settings.redis_url, settings.id, on_wake=self._wake, on_gap=self._wake_all)
+        self.runner = Runner(
+            Parts(JobBus(self._client), self._delivery, self._wakes, settings),
+            self._keeper,
+            offers,
+            Slots(settings.concurrency),
+            Limits(self._client, hold_for(settings.lease)),
+        )
+        self._intakes = [
+            Intake(lane_of(queue, priority), rank, self.runner, settings)
+            for queue in self._queues
+            for rank, priority in enumerate(PRIORITIES)
+        ]
+        self.runner.taker.lanes = self._intakes
+
+    def _wake(self, job: str) -> None:
+        self.runner.wake(job)
+
+    def _wake_all(self) -> None:
+        self.runner.wake_all()
 
     def _info(self, running: int) -> WorkerInfo:
         settings = self.settings
@@ -104,7 +127,8 @@ class Worker:
             types=self._types,
             queues=list(self._queues),
             concurrency=settings.concurrency,
-            running=running,
+            running=max(0, running - self.runner.parked),
+            parked=self.runner.parked,
             started=self._started,
             version=_version(),
             code=settings.code_key is not None,
@@ -112,6 +136,7 @@ class Worker:
 
     async def __aenter__(self) -> Self:
         self._keeper.start()
+        self._wakes.start()
         for intake in self._intakes:
             intake.start()
         log.info(
@@ -127,12 +152,13 @@ class Worker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         # The order is the point: deliveries of drained jobs are acknowledged while docket's loops end.
-        self.runner.draining = True
+        self.runner.close()
         for intake in self._intakes:
             intake.close()
         await self.runner.drain()
         await asyncio.gather(*(intake.stop() for intake in self._intakes))
         await self._keeper.stop()
+        await self._wakes.stop()
         await self._delivery.__aexit__(None, None, None)
         await self._client.aclose()
         log.info("worker %s has stopped", self.settings.id)
@@ -148,6 +174,7 @@ def run_worker(
     lease: float = 15.0,
     beat: float = 5.0,
     grace: float = 10.0,
+    max_attempts: int = 3,
     log_level: str = "INFO",
 ) -> None:
     """Run a worker until SIGTERM or SIGINT, then hand its jobs back and return. A second signal ends it at once.
@@ -168,6 +195,7 @@ def run_worker(
         lease=lease,
         beat=beat,
         grace=grace,
+        max_attempts=max_attempts,
     )
     configure_logs(log_level)
     asyncio.run(_until_signal(settings))

@@ -12,20 +12,30 @@ import socket
 import sys
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from ..protocol import events as ev
-from ..protocol.errors import BufferFull, JobFailed, ProtocolError
-from ..protocol.events import Event, JobError, LogLevel
-from ..protocol.wire import decode_event
-from .frames import HEADER_BYTES, MAX_FRAME_BYTES, Emitted, Flush, Flushed, Raised, Returned, Start, ToWorker, pack
+from ..protocol.errors import JobFailed, ProtocolError
+from ..protocol.events import JobError, LogLevel
+from .frames import (
+    HEADER_BYTES,
+    MAX_FRAME_BYTES,
+    Emitted,
+    Forget,
+    Raised,
+    Request,
+    Returned,
+    Start,
+    ToWorker,
+    pack,
+)
+from .host import Host
+from .service import Service, emit
 
-_ALLOWED = (ev.Progress, ev.Step, ev.Text, ev.Log, ev.Artifact, ev.UsageEvent)
-"""What a function may say; its state is the worker's business."""
 _SECRETS = ("JOBWIDGETS_CODE_KEY", "JWT_SECRET")
 _ADDRESSES = ("REDIS_URL", "DATABASE_URL")
 """With passwords in them; a function that came from a notebook does not get them either."""
@@ -46,18 +56,17 @@ log = logging.getLogger(__name__)
 
 
 class JobProcess:
-    """Runs one function: ``await run()`` returns its result, or raises `JobFailed`.
+    """Runs one function, whose context stands on ``host``: ``await run()`` returns its result, or raises `JobFailed`.
 
     Cancelling `run` stops the process: SIGTERM, ``grace`` seconds, SIGKILL; then it raises
     `asyncio.CancelledError`. `kill` ends it without grace.
     """
 
-    def __init__(
-        self, start: Start, emit: Callable[[Event], None], flush: Callable[[], Awaitable[None]], *, grace: float
-    ) -> None:
-        self._start, self._emit, self._flush, self._grace = start, emit, flush, grace
+    def __init__(self, start: Start, host: Host, *, grace: float) -> None:
+        self._start, self._host, self._grace = start, host, grace
         self._process: Process | None = None
         self._answer: Returned | Raised | None = None
+        self._trouble: Exception | None = None
 
     @property
     def pid(self) -> int | None:
@@ -120,17 +129,37 @@ class JobProcess:
         assert process.stdout is not None
         assert process.stderr is not None
         output = asyncio.gather(self._lines(process.stdout, "info"), self._lines(process.stderr, "warning"))
+        service = Service(self._host, lambda reply: writer.write(pack(reply)), self._give_up)
         try:
-            writer.write(pack(self._start))
-            await self._listen(reader, writer)
+            writer.write(pack(self._whole_start()))
+            await self._listen(reader, service)
+            if self._trouble is not None:
+                raise self._trouble
             await self._exited(process)
             with suppress(TimeoutError):
                 # A grandchild may hold the pipe open for ever.
                 await asyncio.wait_for(asyncio.shield(output), _OUTPUT_WITHIN)
         finally:
             self.kill()
+            await service.aclose()
             output.cancel()
             await asyncio.gather(output, return_exceptions=True)
+
+    def _whole_start(self) -> Start:
+        host = self._host
+        return replace(
+            self._start,
+            tags=list(host.tags),
+            parent=host.parent,
+            memos=dict(host.memos),
+            checkpoint=host.start_checkpoint,
+            usage=host.usage(),
+            budget=host.budget,
+        )
+
+    def _give_up(self, why: Exception) -> None:
+        self._trouble = self._trouble or why
+        self.kill()
 
     async def _exited(self, process: Process) -> None:
         if self._answer is not None:
@@ -141,7 +170,7 @@ class JobProcess:
             self.kill()
         await process.wait()
 
-    async def _listen(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _listen(self, reader: asyncio.StreamReader, service: Service) -> None:
         while self._answer is None:
             try:
                 size = int.from_bytes(await reader.readexactly(HEADER_BYTES), "big")
@@ -154,23 +183,13 @@ class JobProcess:
                 raise ProtocolError(f"the job's process sent something unreadable: {why}") from why
             match frame:
                 case Emitted(event=data):
-                    event = decode_event(data)
-                    if not isinstance(event, _ALLOWED):
-                        raise ProtocolError(f"a job's function may not send events of kind {type(event).__name__}")
-                    await self._pass_on(event)
-                case Flush(number=number):
-                    await self._flush()
-                    writer.write(pack(Flushed(number)))
+                    await service.say(data)
+                case Request():
+                    await service.begin(frame)
+                case Forget(number=number):
+                    service.forget(number)
                 case Returned() | Raised():
                     self._answer = frame
-
-    async def _pass_on(self, event: Event) -> None:
-        while True:
-            try:
-                return self._emit(event)
-            except BufferFull:
-                # Not reading on makes the function wait, which is better than losing what it says.
-                await asyncio.sleep(0.1)
 
     async def _lines(self, stream: asyncio.StreamReader, level: LogLevel) -> None:
         rest = b""
@@ -189,7 +208,8 @@ class JobProcess:
         text = line.rstrip(b"\r").rsplit(b"\r", 1)[-1].decode("utf-8", "replace")
         for i in range(0, len(text), _MAX_LINE):
             piece = text[i : i + _MAX_LINE]
-            await self._pass_on(ev.Log(job=self._start.job, at=time.time(), message=piece, level=level))
+            event = ev.Log(job=self._start.job, at=time.time(), message=piece, level=level)
+            await emit(self._host, event)
 
     def _result(self, code: int | None) -> Any:
         match self._answer:

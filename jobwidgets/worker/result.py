@@ -1,4 +1,4 @@
-"""What a job function may return: anything JSON-able up to 256 KB, dataclasses and pydantic models too."""
+"""What a job or a step of it may return: anything JSON-able up to 256 KB, dataclasses and pydantic models too."""
 
 from typing import Any
 
@@ -9,18 +9,19 @@ from ..protocol.wire import MAX_EVENT_BYTES
 
 _ENVELOPE_BYTES = 1024
 """Room for the event around the result."""
+MAX_RESULT_BYTES = MAX_EVENT_BYTES - _ENVELOPE_BYTES
 
 
-def encode_result(value: Any) -> bytes:
+def encode_result(value: Any, what: str = "The result", limit: int = MAX_RESULT_BYTES) -> bytes:
     """JSON, in which NaN and infinity become null: JSON has neither.
 
-    Raises `ProtocolError` for what is not JSON-able, `TooLarge` above 256 KB."""
+    Raises `ProtocolError` for what is not JSON-able, `TooLarge` above ``limit``; both name ``what`` it is."""
     try:
         data = msgspec.json.encode(value, enc_hook=_model)
     except (TypeError, ValueError, RecursionError) as why:
-        raise ProtocolError(f"the job returned a value that is not JSON: {why}") from None
-    if len(data) > MAX_EVENT_BYTES - _ENVELOPE_BYTES:
-        raise TooLarge("The result", len(data), MAX_EVENT_BYTES - _ENVELOPE_BYTES)
+        raise ProtocolError(f"{what} is a value that is not JSON: {why}") from None
+    if len(data) > limit:
+        raise TooLarge(what, len(data), limit)
     return data
 
 

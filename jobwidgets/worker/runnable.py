@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..protocol.records import JobSpec
+from ..protocol.records import PRIORITIES, Backoff, JobSpec
 from .registry import JobDefinition
 
 
@@ -28,3 +28,20 @@ class Runnable:
         if self.spec.retries is None:
             return self.definition.info.retries if self.definition is not None else 0
         return self.spec.retries
+
+    @property
+    def backoff(self) -> Backoff:
+        """How long to wait before a failed attempt is repeated."""
+        if self.spec.backoff is None:
+            return self.definition.info.backoff if self.definition is not None else Backoff()
+        return self.spec.backoff
+
+    @property
+    def rank(self) -> int:
+        """Its priority as a number; the lower goes first."""
+        return PRIORITIES.index(self.spec.priority)
+
+    @property
+    def in_process(self) -> bool:
+        """Whether it runs in a process of its own."""
+        return self.spec.code is not None or self.definition is None or self.definition.info.kind == "sync"

@@ -6,105 +6,129 @@ here goes on whatever becomes of its delivery.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Mapping
 
-from ..bus.commands import Beat, JobBus, new_token
-from ..bus.delivery import Delivery
+from ..bus.limits import Limits
 from ..protocol.errors import Unavailable
 from ..protocol.events import JobState
-from ..protocol.records import JobSpec
-from ..protocol.state import JobSnapshot
-from .attempt import Attempt
-from .lease import LeaseKeeper
-from .registry import JobDefinition
-from .runnable import Runnable
-from .settings import WorkerSettings
+from .attempt import Attempt, Parts
+from .lease import Holding, LeaseKeeper
+from .slots import Arrival, Slots
+from .taking import Offer, Taken, Taker, first, patiently
+from .verdict import ACKNOWLEDGE, LEAVE, Verdict
 
-_CALL_RETRIES = (0.05, 0.2, 0.5)
-"""Seconds after each failed try of a call that is not given up lightly."""
-_FULL = 0.5
-_DRAINING = 0.2
 _DRAIN_MARGIN = 3.0
 """Seconds beyond the grace for the last words to reach Redis."""
-_BOUNCE = (0.25, 5.0)
-_PATIENT_BOUNCES = 10
-_MAX_BOUNCES = 10_000
 
-T = TypeVar("T")
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What becomes of a delivery: acknowledged, put off for ``delay`` seconds, or (both unset) left pending."""
-
-    acknowledge: bool = False
-    delay: float | None = None
-
-
-ACKNOWLEDGE = Verdict(acknowledge=True)
-LEAVE = Verdict()
-"""docket hands it to somebody again when its redelivery time-out has passed."""
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A definition and the module a process imports it from."""
-
-    definition: JobDefinition
-    module: str
 
 
 class Runner:
     """Lives on the worker's event loop."""
 
     def __init__(
-        self,
-        bus: JobBus,
-        delivery: Delivery,
-        keeper: LeaseKeeper,
-        offers: Mapping[str, Offer],
-        settings: WorkerSettings,
+        self, parts: Parts, keeper: LeaseKeeper, offers: Mapping[str, Offer], slots: Slots, places: Limits
     ) -> None:
-        self._bus, self._delivery, self._keeper = bus, delivery, keeper
-        self._offers, self._settings = offers, settings
+        self._parts, self._keeper = parts, keeper
+        self._bus, self._delivery, self._settings = parts.bus, parts.delivery, parts.settings
+        self.slots = slots
+        self.taker = Taker(parts, keeper, offers, slots, places)
         self.attempts: dict[str, Attempt] = {}
+        self.parked = 0
+        """How many attempts hold no seat now: they wait for an answer or a child."""
         self.draining = False
         self._taking: dict[str, asyncio.Task[Attempt | Verdict]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._bounces: dict[str, int] = {}
-        self._unknown: set[str] = set()
 
     async def deliver(
-        self, job: str, stopping: asyncio.Event, *, on_attempt: Callable[[Attempt], None] | None = None
+        self,
+        job: str,
+        stopping: asyncio.Event,
+        *,
+        generation: int = 0,
+        on_attempt: Callable[[Attempt], None] | None = None,
+        arrival: Arrival | None = None,
     ) -> Verdict:
         """Look at the job: run it, or follow the run that is under way here, or put it off.
 
-        Returns early when ``stopping`` is set (docket's loop wants to end, for instance to reconnect):
-        the run goes on and the delivery is left. Safe to be cancelled and called again.
+        ``generation`` is the delivery's. Returns early when ``stopping`` is set (docket's loop wants to end, for
+        instance to reconnect): the run goes on and the delivery is left. Safe to be cancelled and called again.
         """
-        attempt = self.attempts.get(job)
-        if attempt is None:
-            taken = await self._take_once(job)
-            if isinstance(taken, Verdict):
-                return taken
-            attempt = taken
-        if on_attempt is not None:
-            on_attempt(attempt)
-        await _first(attempt.done, stopping)
+        while True:
+            attempt = self.attempts.get(job)
+            if attempt is None:
+                taken = await self._take_once(job, arrival)
+                if isinstance(taken, Verdict):
+                    return taken
+                attempt = taken
+            if arrival is not None:
+                arrival.settle()
+            if on_attempt is not None:
+                on_attempt(attempt)
+            verdict = await self._follow(attempt, stopping)
+            # One that was made for the attempt after this one has only been waiting: it is not over with it.
+            if verdict != ACKNOWLEDGE or attempt.followed_by is None or generation < attempt.followed_by:
+                return verdict
+
+    async def _follow(self, attempt: Attempt, stopping: asyncio.Event) -> Verdict:
+        while not (attempt.done.is_set() or stopping.is_set()):
+            if not attempt.parking.asking:
+                await first(attempt.done, stopping, attempt.parking.asked)
+            elif await self._waits(attempt):
+                # A question holds no worker: its answer brings a delivery of its own.
+                return ACKNOWLEDGE
+            else:
+                await first(attempt.done, stopping, attempt.parking.answered)
         if self.draining and not attempt.done.is_set():
             # `drain` ends the attempt within this time; its delivery can then be acknowledged.
-            await _first(attempt.done, timeout=self._settings.grace + _DRAIN_MARGIN)
+            await first(attempt.done, timeout=self._settings.grace + _DRAIN_MARGIN)
         if attempt.done.is_set() and attempt.ending is not None:
             return ACKNOWLEDGE
         # A lost job's delivery belongs to whoever has it now.
         return LEAVE
 
+    async def _waits(self, attempt: Attempt) -> bool:
+        """Whether the job still waits for its user; if not, tell the attempt, which has not heard of it yet."""
+        head = attempt.snapshot
+        try:
+            reading = await self._bus.read(attempt.beat.job, head.epoch, head.seq)
+        except Unavailable:
+            return False
+        if reading is not None and reading.state is JobState.WAITING_INPUT:
+            return True
+        attempt.poke()
+        return False
+
+    def wake(self, job: str) -> None:
+        """Something was asked of the job."""
+        attempt = self.attempts.get(job)
+        if attempt is not None:
+            task = asyncio.create_task(self._look_at(attempt), name=f"look at job {job}")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def wake_all(self) -> None:
+        """Something may have been asked of any of them."""
+        for attempt in self.attempts.values():
+            attempt.poke()
+
+    async def _look_at(self, attempt: Attempt) -> None:
+        head = attempt.snapshot
+        try:
+            reading = await self._bus.read(attempt.beat.job, head.epoch, head.seq)
+        except Unavailable:
+            return  # the next beat hears of it
+        if reading is not None and reading.token == attempt.beat.token and reading.state is JobState.CANCELLING:
+            attempt.cancel()
+        attempt.poke()
+
+    def close(self) -> None:
+        """Take nothing more."""
+        self.draining = self.taker.closed = True
+
     async def drain(self) -> None:
         """Take nothing more; give every running job back to the queue. Bounded by the grace and a few seconds."""
-        self.draining = True
+        self.close()
         if self._taking:
             await asyncio.wait(list(self._taking.values()), timeout=_DRAIN_MARGIN)
         for attempt in self.attempts.values():
@@ -115,116 +139,57 @@ class Runner:
                 log.error("gave up on handing back: %s", task.get_name())
                 task.cancel()
 
-    async def _take_once(self, job: str) -> Attempt | Verdict:
+    async def _take_once(self, job: str, arrival: Arrival | None) -> Attempt | Verdict:
         # Copies of one delivery arrive together: one claims, the others share what it finds.
-        task = self._taking.get(job)
-        if task is None:
-            if len(self.attempts.keys() | self._taking.keys()) >= self._settings.concurrency:
-                # More deliveries than slots: docket has forgotten what runs here. Another worker may be free.
-                return Verdict(delay=_FULL)
-            task = self._taking[job] = asyncio.create_task(self._take(job), name=f"claim {job}")
-            task.add_done_callback(lambda _: self._taking.pop(job, None))
-        # A cancelled delivery must not tear a claim in two.
-        return await asyncio.shield(task)
+        while True:
+            task, shared = self._taking.get(job), True
+            if task is None:
+                shared = False
+                task = self._taking[job] = asyncio.create_task(self._take(job, arrival), name=f"claim {job}")
+                task.add_done_callback(lambda _: self._taking.pop(job, None))
+            # A cancelled delivery must not tear a claim in two.
+            found = await asyncio.shield(task)
+            # That the job needed no worker was true before this delivery was made, perhaps.
+            if not (shared and found == ACKNOWLEDGE):
+                return found
 
-    async def _take(self, job: str) -> Attempt | Verdict:
-        try:
-            spec = await _patiently(lambda: self._bus.spec(job))
-            if spec is None:
-                log.info("job %s is unknown; its delivery is dropped", job)
-                return ACKNOWLEDGE
-            what = self._runnable(spec)
-            if what is None:
-                return self._bounce(spec)
-            if self.draining:
-                return Verdict(delay=_DRAINING)
-            beat = await self._claim(what)
-            return beat if isinstance(beat, Verdict) else await self._begin(what, beat)
-        except Unavailable as why:
-            log.warning("job %s cannot be claimed now: %s", job, why)
-        except Exception:
-            # An error here must not reach docket, which would drop the delivery.
-            log.exception("job %s cannot be claimed", job)
-        return LEAVE
+    async def _take(self, job: str, arrival: Arrival | None) -> Attempt | Verdict:
+        taken = await self.taker.take(job, arrival)
+        return taken if isinstance(taken, Verdict) else self._begin(taken)
 
-    def _runnable(self, spec: JobSpec) -> Runnable | None:
-        if spec.code is not None:
-            return Runnable(spec, None, None) if self._settings.code_key is not None else None
-        offer = self._offers.get(spec.type)
-        return Runnable(spec, offer.definition, offer.module) if offer else None
-
-    def _bounce(self, spec: JobSpec) -> Verdict:
-        if spec.type not in self._unknown:
-            self._unknown.add(spec.type)
-            what = "functions sent from notebooks" if spec.code is not None else f"job type {spec.type!r}"
-            log.warning("This worker does not run %s; such jobs are left to other workers of the queue.", what)
-        if len(self._bounces) > _MAX_BOUNCES:
-            self._bounces.clear()
-        seen = self._bounces[spec.job] = self._bounces.get(spec.job, -1) + 1
-        shortest, longest = _BOUNCE
-        # Where another worker serves the type, chance soon brings it there; where none does, there is no hurry.
-        return Verdict(delay=min(longest, shortest * 2 ** max(0, min(seen - _PATIENT_BOUNCES, 10))))
-
-    async def _claim(self, what: Runnable) -> Beat | Verdict:
-        token, settings = new_token(), self._settings
-        claim = await _patiently(
-            lambda: self._bus.claim(
-                what.spec.job,
-                worker=settings.id,
-                token=token,
-                lease=settings.lease,
-                beat=settings.beat,
-                max_attempts=settings.max_attempts,
+    def _begin(self, taken: Taken) -> Attempt:
+        seat, beat = taken.seat, taken.claimed.beat
+        attempt = Attempt(self._parts, taken.what, taken.claimed, seat, on_parking=self._parking_changed)
+        self.attempts[beat.job] = attempt
+        self._keeper.hold(
+            Holding(
+                beat,
+                on_lost=attempt.abort,
+                on_wish=attempt.cancel,
+                on_running=attempt.poke,
+                on_vanished=attempt.vanished,
+                limits=lambda: seat.held,
             )
         )
-        if claim.status == "granted":
-            return Beat(what.spec.job, claim.attempt, token)
-        if claim.status == "held":
-            return Verdict(delay=max(0.05, claim.retry_after))
-        return ACKNOWLEDGE
-
-    async def _begin(self, what: Runnable, beat: Beat) -> Attempt | Verdict:
-        lost = asyncio.Event()
-        self._keeper.hold(beat, on_lost=lost.set, on_wish=lambda: None)
-        snapshot = await self._first_look(beat.job, lost)
-        if snapshot is None:
-            self._keeper.release(beat)
-            return LEAVE
-        attempt = Attempt(
-            self._bus.redis,
-            what,
-            snapshot,
-            beat,
-            grace=self._settings.grace,
-            code_key=self._settings.code_key,
-        )
-        self.attempts[beat.job] = attempt
-        self._bounces.pop(beat.job, None)
-        self._keeper.hold(beat, on_lost=attempt.abort, on_wish=attempt.cancel)
         task = asyncio.create_task(self._see_through(attempt), name=f"attempt {beat.attempt} of job {beat.job}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return attempt
 
-    async def _first_look(self, job: str, lost: asyncio.Event) -> JobSnapshot | None:
-        """The job after our claim; waits through an outage, since the lease is ours. None if it was lost."""
-        while not (lost.is_set() or self.draining):
-            try:
-                reading = await self._bus.read(job)
-            except Unavailable:
-                await _first(lost, timeout=0.5)
-                continue
-            return reading.snapshot if reading is not None else None
-        return None
-
     async def _see_through(self, attempt: Attempt) -> None:
         try:
             await attempt.run()
+            if attempt.ending is None and not attempt.suspended:
+                attempt.seat.lose()
+            # Before another worker gets the job: its places are the job's, not the attempt's.
+            await attempt.seat.leave()
             if attempt.ending is not None and attempt.ending.state is JobState.QUEUED:
                 await self._requeue(attempt)
         finally:
             self._keeper.release(attempt.beat)
+            attempt.seat.lose()
             del self.attempts[attempt.beat.job]
+            self._parking_changed()
             attempt.done.set()
 
     async def _requeue(self, attempt: Attempt) -> None:
@@ -232,32 +197,26 @@ class Runner:
         spec, delay = attempt.what.spec, attempt.ending.delay
         head = attempt.snapshot
         try:
-            now = await _patiently(lambda: self._bus.read(spec.job, head.epoch, head.seq))
-            if now is None or now.state is not JobState.QUEUED:
+            now = await patiently(lambda: self._bus.read(spec.job, head.epoch, head.seq))
+            if now is None:
                 return
-            generation = now.generation
-            await _patiently(lambda: self._delivery.enqueue_after(spec.job, generation, delay, queue=spec.queue))
+            generation = attempt.followed_by = now.generation
+            if now.state is not JobState.QUEUED:
+                return
+            await patiently(lambda: self._delivery.enqueue_after(spec.job, generation, delay, queue=spec.lane))
         except Unavailable as why:
             # Its present delivery stays pending, is handed out again and finds the job queued.
             log.warning("job %s cannot be queued again now: %s", spec.job, why)
             attempt.ending = None
 
-
-async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
-    """``call()``, and again while Redis is away, for about a second."""
-    for pause in _CALL_RETRIES:
-        try:
-            return await call()
-        except Unavailable:
-            await asyncio.sleep(pause)
-    return await call()
-
-
-async def _first(*events: asyncio.Event, timeout: float | None = None) -> None:
-    """Return when one of the events is set, or after ``timeout`` seconds."""
-    waiters = [asyncio.ensure_future(event.wait()) for event in events]
-    try:
-        await asyncio.wait(waiters, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for waiter in waiters:
-            waiter.cancel()
+    def _parking_changed(self) -> None:
+        self.parked = sum(attempt.parking.parked for attempt in self.attempts.values())
+        for in_process, most in (
+            (False, self._settings.max_parked),
+            (True, self._settings.max_parked_processes),
+        ):
+            asking = [a for a in self.attempts.values() if a.parking.asking and a.what.in_process is in_process]
+            if (too_many := len(asking) - most) > 0:
+                asking.sort(key=lambda attempt: attempt.parking.asking_since or 0.0)
+                for attempt in asking[:too_many]:
+                    attempt.suspend()

@@ -30,6 +30,10 @@ class WorkerSettings:
     """How long a job may clean up after being told to stop."""
     max_attempts: int = 3
     """So many workers may be lost to one job; a failed attempt that is retried does not count."""
+    max_parked: int = 200
+    """So many jobs may wait in memory for an answer; beyond that the oldest are let go until they are answered."""
+    max_parked_processes: int = 16
+    """The same for jobs that run in processes of their own."""
     poll: float = 0.025
     """Pause between two looks at the queue that find it unchanged."""
     id: str = field(default_factory=_new_id)

@@ -20,8 +20,25 @@ from jobwidgets.protocol.errors import ConfigurationError, Unavailable
 from jobwidgets.protocol.state import JobSnapshot
 
 from .activity import Activity
+from .answering import Answers
 from .auth import read_token
-from .keys import ACTIVITY, BUS, DELIVERY, LAUNCHER, METRICS, RECORDER, RELAY, SETTINGS, STORE
+from .cancelling import Canceller
+from .children import Adopter
+from .keys import (
+    ACTIVITY,
+    ADOPTER,
+    ANSWERS,
+    BUS,
+    CANCELLER,
+    DELIVERY,
+    LAUNCHER,
+    METRICS,
+    RECORDER,
+    RELAY,
+    SCHEDULES,
+    SETTINGS,
+    STORE,
+)
 from .launch import Launcher
 from .logging import configure_logging, get_logger
 from .metrics import Metrics
@@ -33,7 +50,10 @@ from .relay import Relay, SocketServer
 from .rest.middleware import add_headers, around
 from .rest.requests import MAX_CODE_BODY_BYTES
 from .rest.routes import add_routes
+from .retention import Retention
+from .scheduling import Schedules
 from .settings import Settings
+from .specs import SpecMaker
 from .store import JobStore
 
 log = get_logger(__name__)
@@ -53,10 +73,9 @@ def make_app(settings: Settings) -> web.Application:
     _add_bus(app)
     _add_store(app)
     _add_delivery(app)
-    _add_recorder(app)
-    _add_reconciler(app)
+    _add_commands(app)
+    _add_loops(app)
     _add_relay(app)
-    app[LAUNCHER] = Launcher(app[STORE], app[BUS], app[DELIVERY], signing_key=settings.signing_key())
     add_routes(app)
     _add_openapi(app)
     return app
@@ -103,26 +122,48 @@ def _add_delivery(app: web.Application) -> None:
     app.cleanup_ctx.append(lifetime)
 
 
-def _add_recorder(app: web.Application) -> None:
+def _add_commands(app: web.Application) -> None:
+    settings, store, bus, delivery = app[SETTINGS], app[STORE], app[BUS], app[DELIVERY]
+    specs = SpecMaker(bus, signing_key=settings.signing_key(), max_running_per_user=settings.max_running_per_user)
+    app[LAUNCHER] = Launcher(store, bus, delivery, specs, log_bytes=settings.event_log_bytes)
+    app[ANSWERS] = Answers(bus, store, delivery)
+    app[CANCELLER] = Canceller(bus, store, delivery)
+    app[ADOPTER] = Adopter(bus, store, app[LAUNCHER], app[CANCELLER])
+
+
+def _add_loops(app: web.Application) -> None:
+    settings, store, bus, delivery = app[SETTINGS], app[STORE], app[BUS], app[DELIVERY]
+    registry = app[METRICS].registry
     recorder = app[RECORDER] = Recorder(
-        app[BUS], app[STORE], keep_finished=app[SETTINGS].keep_finished, registry=app[METRICS].registry
+        bus,
+        store,
+        keep_finished=settings.keep_finished,
+        archive_bytes=settings.archive_bytes,
+        adopter=app[ADOPTER],
+        registry=registry,
     )
+    reconciler = Reconciler(
+        bus,
+        store,
+        delivery,
+        canceller=app[CANCELLER],
+        adopter=app[ADOPTER],
+        answers=app[ANSWERS],
+        lease=settings.lease,
+        beat=settings.beat,
+        max_attempts=settings.max_attempts,
+        log_bytes=settings.event_log_bytes,
+        registry=registry,
+    )
+    schedules = app[SCHEDULES] = Schedules(store, app[LAUNCHER], registry=registry)
+    retention = Retention(store, settings.keep, registry=registry)
+    loops = [recorder.loop, reconciler.loop, schedules.loop, retention.loop]
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
-        recorder.loop.start()
+        for loop in loops:
+            loop.start()
         yield
-        await recorder.loop.stop()
-
-    app.cleanup_ctx.append(lifetime)
-
-
-def _add_reconciler(app: web.Application) -> None:
-    reconciler = Reconciler(app[BUS], app[STORE], app[DELIVERY], registry=app[METRICS].registry)
-
-    async def lifetime(_: web.Application) -> AsyncIterator[None]:
-        reconciler.loop.start()
-        yield
-        await reconciler.loop.stop()
+        await asyncio.gather(*(loop.stop() for loop in loops))
 
     app.cleanup_ctx.append(lifetime)
 

@@ -6,10 +6,14 @@ from jobwidgets.bus.commands import JobBus
 from jobwidgets.bus.delivery import Delivery
 
 from .activity import Activity
+from .answering import Answers
+from .cancelling import Canceller
+from .children import Adopter
 from .launch import Launcher
 from .metrics import Metrics
 from .recorder import Recorder
 from .relay import Relay
+from .scheduling import Schedules
 from .settings import Settings
 from .store import JobStore
 
@@ -18,6 +22,10 @@ BUS = web.AppKey("bus", JobBus)
 STORE = web.AppKey("store", JobStore)
 DELIVERY = web.AppKey("delivery", Delivery)
 LAUNCHER = web.AppKey("launcher", Launcher)
+ANSWERS = web.AppKey("answers", Answers)
+CANCELLER = web.AppKey("canceller", Canceller)
+ADOPTER = web.AppKey("adopter", Adopter)
+SCHEDULES = web.AppKey("schedules", Schedules)
 RECORDER = web.AppKey("recorder", Recorder)
 RELAY = web.AppKey("relay", Relay)
 METRICS = web.AppKey("metrics", Metrics)

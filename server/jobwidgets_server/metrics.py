@@ -5,7 +5,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 class Metrics:
     """``requests`` by method, route and status; ``seconds`` by route; ``launches`` by outcome (the error's code,
-    ``created`` or ``repeated``); ``sockets`` connected."""
+    ``created`` or ``repeated``), ``answers`` to questions likewise; ``sockets`` connected."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -16,6 +16,9 @@ class Metrics:
             "jobwidgets_http_seconds", "Duration of HTTP requests", ["route"], registry=self.registry
         )
         self.launches = Counter("jobwidgets_launches", "Launch requests", ["outcome"], registry=self.registry)
+        self.answers = Counter(
+            "jobwidgets_answers", "Answers to questions of jobs", ["outcome"], registry=self.registry
+        )
         self.sockets = Gauge("jobwidgets_sockets", "Connected sockets", registry=self.registry)
 
     def exposition(self) -> bytes:

@@ -1,5 +1,6 @@
 """OpenAPI 3.1, generated from the table of routes and the types of the protocol."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -40,7 +41,7 @@ def openapi_document(version: str) -> dict[str, Any]:
 def _operation(route: Route) -> dict[str, Any]:
     summary, _, more = (route.handler.__doc__ or "").partition("\n")
     operation: dict[str, Any] = {
-        "operationId": f"{route.method.lower()}_{route.path.strip('/').replace('/', '_').replace('{id}', 'id')}",
+        "operationId": f"{route.method.lower()}_{re.sub('[{}]', '', route.path.strip('/')).replace('/', '_')}",
         "summary": summary.strip(),
         "responses": {},
     }
@@ -49,8 +50,8 @@ def _operation(route: Route) -> dict[str, Any]:
     parameters = [
         {"name": q.name, "in": "query", "description": q.description, "schema": q.schema} for q in route.query
     ]
-    if "{id}" in route.path:
-        parameters.insert(0, {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}})
+    for name in re.findall(r"{(\w+)}", route.path):
+        parameters.insert(0, {"name": name, "in": "path", "required": True, "schema": {"type": "string"}})
     if parameters:
         operation["parameters"] = parameters
     if route.body is not None:

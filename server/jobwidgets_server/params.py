@@ -1,6 +1,7 @@
 """Parameters against the JSON schema their job type announced, with a sentence per field."""
 
 import functools
+import re
 from collections.abc import Iterable
 from typing import Any, cast
 
@@ -42,23 +43,34 @@ _SENTENCES = {
 }
 
 
+BROKEN = (SchemaError, Unresolvable, RecursionError, ArithmeticError, re.error)
+"""What `problems_of` raises for a schema that is no good itself."""
+
+
 def check_params(info: TypeInfo, params: dict[str, Any]) -> None:
     """Raise `InvalidParams`, with a complaint per field, unless ``params`` fit ``info.schema``.
 
     A schema that is broken itself is logged and not applied: the worker validates as well.
     """
     try:
-        validator = _validator(msgspec.json.encode(info.schema))
-        errors = list(validator.iter_errors(params))
-    except (SchemaError, Unresolvable, RecursionError) as why:
+        fields = problems_of(info.schema, params, extra="is not a parameter of this job")
+    except BROKEN as why:
         log.warning("broken schema", type=info.name, error=str(why).splitlines()[0])
         return
-    fields: dict[str, str] = {}
-    for error in errors:
-        for name, complaint in _complaints(error):
-            fields.setdefault(name, complaint)
     if fields:
         raise InvalidParams(info.name, fields)
+
+
+def problems_of(schema: Any, value: Any, *, extra: str) -> dict[str, str]:
+    """A complaint for every part of ``value`` that does not fit ``schema``, by its path; ``""`` is the whole.
+
+    ``extra`` is the complaint about a field too many. Raises one of `BROKEN`.
+    """
+    fields: dict[str, str] = {}
+    for error in _validator(msgspec.json.encode(schema)).iter_errors(value):
+        for name, complaint in _complaints(error, extra):
+            fields.setdefault(name, complaint)
+    return fields
 
 
 @functools.lru_cache(maxsize=256)
@@ -69,7 +81,7 @@ def _validator(schema: bytes) -> Draft202012Validator:
     return Draft202012Validator(parsed, registry=Registry())
 
 
-def _complaints(error: ValidationError) -> Iterable[tuple[str, str]]:
+def _complaints(error: ValidationError, extra: str) -> Iterable[tuple[str, str]]:
     path = _path(error.absolute_path)
     wanted: Any = error.validator_value
     match error.validator:
@@ -82,7 +94,7 @@ def _complaints(error: ValidationError) -> Iterable[tuple[str, str]]:
             takes = f"; it takes {', '.join(known)}" if known else "; it takes none"
             for name in list(cast(dict[str, Any], error.instance)):
                 if name not in known:
-                    yield _join(path, name), f"is not a parameter of this job{takes}"
+                    yield _join(path, name), f"{extra}{takes}"
         case "type":
             yield path, f"must be {_types(wanted)}, not {_kind(error.instance)}"
         case "enum":
@@ -92,7 +104,7 @@ def _complaints(error: ValidationError) -> Iterable[tuple[str, str]]:
             if all(isinstance(kind, str) for kind in kinds):
                 yield path, f"must be {_types(kinds)}, not {_kind(error.instance)}"
             else:
-                yield path, f"{_short(error.instance)} fits none of the forms this parameter may have"
+                yield path, f"{_short(error.instance)} fits none of the forms it may have"
         case kind if kind in _SENTENCES:
             yield path, _SENTENCES[str(kind)].format(_short(wanted))
         case _:

@@ -1,15 +1,16 @@
 """The recorder: copies what happens on Redis into the SQL record.
 
-The scripts leave a dirty mark (epoch, seq, state) per job and shard. A mark only wakes the recorder: it reads
-the job and stores where it stands, if that is newer than the row. A new state and the end are stored at once,
-progress and text every few seconds. Any number of servers may run one: a short lock per shard keeps them from
-doing the work twice, the condition on (epoch, seq) keeps it right.
+The scripts leave a dirty mark (epoch, seq, state, children) per job and shard. A mark only wakes the recorder: it reads
+the job and stores where it stands, if that is newer than the row, with its moves, its memos and its event log. A new
+state and the end are stored at once, progress and text every few seconds; children are launched at once. Any number of
+servers may run one: a short lock per shard keeps them from doing the work twice, the condition on (epoch, seq) keeps it
+right. Only when the end and all of the log are stored do the job's keys get their TTL.
 """
 
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 from sqlalchemy.exc import DBAPIError
@@ -17,11 +18,15 @@ from sqlalchemy.exc import DBAPIError
 from jobwidgets.bus.commands import JobBus, Mark, Reading
 from jobwidgets.bus.keys import SHARDS
 from jobwidgets.protocol.errors import ProtocolError
-from jobwidgets.protocol.state import JobSnapshot
+from jobwidgets.protocol.events import JobState
 
+from .archive import ARCHIVE_ABOVE, ARCHIVE_BYTES, Archive
+from .children import Adopter
 from .logging import get_logger
+from .observing import Observed, observe
 from .outage import Loop
-from .store import JobStore, Position
+from .peek import remove
+from .store import JobStore, Position, Recorded
 from .store.models import CREATING
 
 log = get_logger(__name__)
@@ -29,19 +34,22 @@ log = get_logger(__name__)
 LOOK_EVERY = 0.25
 ACTIVE_EVERY = 5.0
 """Seconds between two records of a job that goes on in the same state."""
+FRESH = 2.0
+"""Seconds after its launch in which a job may well move on."""
 LOCK_SECONDS = 3.0
 BATCH = 50
 """Jobs per transaction."""
 UNWANTED_AFTER = 60.0
 """Age, in seconds, at which keys without a row count as left over from a failed launch."""
+MEMORY = 10_000
+"""Jobs of which is remembered how many memos are recorded; another look costs one read of them."""
 SET_ASIDE = 60.0
 """Seconds for which a job that cannot be stored is left alone."""
 
-_Work = tuple[Reading, JobSnapshot]
-
 
 class Recorder:
-    """Runs while its ``loop`` does. ``keep_finished``: TTL in seconds of a recorded job's keys."""
+    """Runs while its ``loop`` does. ``keep_finished``: TTL in seconds of a recorded job's keys. Without an ``adopter``
+    children are left to other servers. ``archive_bytes``: what the archived events of a job may take."""
 
     def __init__(
         self,
@@ -49,15 +57,22 @@ class Recorder:
         store: JobStore,
         *,
         keep_finished: float,
+        adopter: Adopter | None = None,
+        archive_bytes: int = ARCHIVE_BYTES,
         registry: CollectorRegistry | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._bus = bus
         self._store = store
         self._keep = keep_finished
+        self._adopter = adopter
+        self._archive = Archive(bus, store, cap=archive_bytes)
         self._clock = clock
         self._id = secrets.token_hex(8)
         self._known: dict[str, Position] = {}
+        self._memos: dict[str, tuple[int, int]] = {}
+        """Of living jobs: epoch, and how many memos of it are recorded."""
+        self._fresh: set[str] = set()
         self._aside: dict[str, float] = {}
         self._backlogs = [0] * SHARDS
         self.loop = Loop("recorder", self.turn, LOOK_EVERY)
@@ -78,9 +93,16 @@ class Recorder:
             seen.update(dirty)
         self._gauge.set(self.backlog)
         self._known = {job: position for job, position in self._known.items() if job in seen}
+        self._fresh &= seen
+        if len(self._memos) > MEMORY:
+            self._memos = {job: known for job, known in self._memos.items() if job in seen}
         for shard, dirty in enumerate(marks):
+            parents = self._parents(dirty)
             due = [job for job, mark in dirty.items() if self._due(job, mark)]
-            if due and await self._bus.lock_shard(shard, self._id, LOCK_SECONDS):
+            if (parents or due) and await self._bus.lock_shard(shard, self._id, LOCK_SECONDS):
+                # First, because the mark that tells of children goes when its job is recorded.
+                for job in parents:
+                    await self._adopt(job)
                 for start in range(0, len(due), BATCH):
                     await self._record({job: dirty[job] for job in due[start : start + BATCH]})
 
@@ -93,59 +115,116 @@ class Recorder:
             return True
         return now - known.recorded >= ACTIVE_EVERY
 
+    # ── children ───────────────────────────────────────────────────────────────────────────────
+
+    def _parents(self, dirty: Mapping[str, Mark]) -> list[str]:
+        adopter = self._adopter
+        if adopter is None:
+            return []
+        return [job for job, mark in dirty.items() if adopter.due(job, mark.epoch, mark.children)]
+
+    async def _adopt(self, parent: str) -> None:
+        assert self._adopter is not None
+        await self._adopter.adopt(parent)
+
+    # ── recording ──────────────────────────────────────────────────────────────────────────────
+
     async def _record(self, marks: dict[str, Mark]) -> None:
         # Another server may have recorded some of them since we last knew.
         positions = await self._store.positions(list(marks))
         self._known.update(positions)
-        looks: list[Awaitable[_Work | None]] = []
+        looks: list[Awaitable[Observed | None]] = []
         settled: list[tuple[str, Mark]] = []
         for job, mark in marks.items():
             position = positions.get(job)
             if position is not None and position.state == CREATING:
                 continue  # its launch will finish in a moment, or be undone
-            if position is not None and (position.epoch, position.seq) >= (mark.epoch, mark.seq):
-                settled.append((job, mark))
+            if position is not None and (position.epoch, position.seq) > (mark.epoch, mark.seq):
+                await self._behind(job, mark, position)
+            elif position is not None and (position.epoch, position.seq) == (mark.epoch, mark.seq):
+                if position.recorded:
+                    settled.append((job, mark))
+                elif self._is_new(job, position):
+                    continue
+                else:
+                    looks.append(self._look(job, mark, known=True))
             elif self._due(job, mark):
                 looks.append(self._look(job, mark, known=position is not None))
         work = [found for found in await asyncio.gather(*looks) if found is not None]
-        done = await self._write(work)
-        for reading, snapshot in done:
-            mark = Mark(snapshot.epoch, snapshot.seq, reading.state)
-            self._known[snapshot.job] = Position(*mark, recorded=self._clock())
-            settled.append((snapshot.job, mark))
+        for seen in await self._write(work):
+            at = seen.snapshot
+            mark = Mark(at.epoch, at.seq, seen.reading.state)
+            self._known[at.job] = Position(mark.epoch, mark.seq, mark.state, recorded=self._clock())
+            self._memos[at.job] = (at.epoch, seen.reading.memos)
+            if not mark.state.terminal and seen.reading.log_bytes > ARCHIVE_ABOVE:
+                await self._archive.take(at.job)
+            settled.append((at.job, mark))
         await asyncio.gather(*(self._settle(job, mark) for job, mark in settled))
+
+    def _is_new(self, job: str, position: Position) -> bool:
+        """A launch writes the row of its first event itself, but not the job's history. Most jobs move on in a moment,
+        and it is recorded with their next event; one that still waits after `FRESH` seconds is worth a look of its own.
+        """
+        now = self._clock()
+        if job in self._fresh:
+            return False
+        self._fresh.add(job)
+        self._known[job] = position._replace(recorded=now - ACTIVE_EVERY + FRESH)
+        return True
 
     async def _settle(self, job: str, mark: Mark) -> None:
         """The record is as far as the mark: take the mark away, and let the keys of a finished job expire."""
-        await self._bus.recorded(job, mark.epoch, mark.seq, ttl=self._keep if mark.state.terminal else None)
+        if not mark.state.terminal:
+            await self._bus.recorded(job, mark.epoch, mark.seq)
+            return
+        await self._archive.take(job)
+        if await self._bus.recorded(job, mark.epoch, mark.seq, ttl=self._keep):
+            self._memos.pop(job, None)
+            if self._adopter is not None:
+                self._adopter.forget(job)
 
-    async def _look(self, job: str, mark: Mark, *, known: bool) -> _Work | None:
+    async def _behind(self, job: str, mark: Mark, position: Position) -> None:
+        """The record is further than the mark, which may be old: another server has recorded the job since we looked.
+
+        If Redis itself stands there it has come back with an older copy. A job that is over in the record must not
+        begin again; others are put back by `recovery`.
+        """
+        if JobState(position.state).terminal and await remove(self._bus, job, mark.epoch, mark.seq):
+            log.warning("older copy removed", job=job, epoch=mark.epoch, seq=mark.seq)
+        else:
+            await self._bus.recorded(job, mark.epoch, mark.seq)
+
+    async def _look(self, job: str, mark: Mark, *, known: bool) -> Observed | None:
         try:
-            reading = await self._bus.read(job)
+            seen = await observe(self._bus, job, lambda reading: self._memos_grew(job, reading))
         except ProtocolError as why:
             self._set_aside(job, why)
             return None
-        if reading is None or reading.snapshot is None:
+        if seen is None:
             await self._bus.recorded(job, mark.epoch, mark.seq)  # the keys are gone: drop the mark
             return None
+        reading = seen.reading
         if known or reading.external:
-            return reading, reading.snapshot
+            return seen
         unwanted = reading.attempt == 0 and self._clock() - reading.created > UNWANTED_AFTER
         if unwanted and await self._store.sweep(reading, job, lambda: self._bus.forget(job)):
             log.warning("swept", job=job, why="its launch failed half-way")
         return None
 
-    async def _write(self, work: Sequence[_Work]) -> Sequence[_Work]:
+    def _memos_grew(self, job: str, reading: Reading) -> bool:
+        return reading.memos > 0 and self._memos.get(job) != (reading.epoch, reading.memos)
+
+    async def _write(self, work: Sequence[Observed]) -> Sequence[Observed]:
         """Store ``work`` and return what was stored."""
         if not work:
             return work
         try:
-            await self._store.record(work, self._clock())
+            await self._store.record([Recorded(*seen) for seen in work], self._clock())
             self._stored.inc(len(work))
             return work
         except DBAPIError as why:
             if len(work) == 1:
-                self._set_aside(work[0][1].job, why)
+                self._set_aside(work[0].snapshot.job, why)
                 return []
         # One of them cannot be stored; the others must not suffer for it.
         return [item for one in work for item in await self._write([one])]

@@ -1,17 +1,24 @@
 """What the server is told from outside, checked once at start."""
 
 import ipaddress
+import math
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
+from jobwidgets.bus.commands import LOG_BYTES
 from jobwidgets.protocol.code import code_key
 from jobwidgets.protocol.errors import ConfigurationError
 
+from .keep import DEFAULT_KEEP, KeepRule, parse_keep
+
 MIN_SECRET_BYTES = 32
 DEFAULT_PORT = 3000
+MIN_LOG_BYTES = 64 * 1024
+"""A smaller event log would hardly hold one batch."""
+ARCHIVE_BYTES = 64 * 1024 * 1024
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -23,6 +30,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``cors_origins``: web pages of other origins that may call the API; none by default.
     ``ready_file``: written, 0600, when the server listens: ``{"url", "port", "pid"}``.
     ``keep_finished``: seconds for which Redis keeps a recorded job that is over.
+    ``event_log_bytes``: what a job's event log may take on Redis until it is archived, 0 for no log;
+    ``archive_bytes``: what it may take in the database, 0 for no archive.
+    ``keep``: how long jobs that are over stay on record. ``max_running_per_user``: jobs of one user that run at a
+    time, None for no limit. ``lease`` and ``beat``: what the workers use, in seconds; ``max_attempts``: so many lost
+    workers end a job.
     """
 
     redis_url: str
@@ -37,6 +49,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: str = "info"
     ready_file: Path | None = None
     keep_finished: float = 3600.0
+    event_log_bytes: int = LOG_BYTES
+    archive_bytes: int = ARCHIVE_BYTES
+    keep: tuple[KeepRule, ...] = DEFAULT_KEEP
+    max_running_per_user: int | None = None
+    lease: float = 15.0
+    beat: float = 5.0
+    max_attempts: int = 3
 
     def __post_init__(self) -> None:
         check_secret(self.jwt_secret)
@@ -48,6 +67,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise ConfigurationError(f"JOBWIDGETS_LOG_FORMAT is {self.log_format!r}: use json or console.")
         if self.log_level not in ("debug", "info", "warning", "error"):
             raise ConfigurationError(f"JOBWIDGETS_LOG_LEVEL is {self.log_level!r}: use debug, info, warning or error.")
+        if self.event_log_bytes and self.event_log_bytes < MIN_LOG_BYTES:
+            raise ConfigurationError(
+                f"JOBWIDGETS_EVENT_LOG_BYTES is {self.event_log_bytes}: use 0 for no event log, or at least "
+                f"{MIN_LOG_BYTES}."
+            )
+        if self.archive_bytes < 0:
+            raise ConfigurationError(f"JOBWIDGETS_ARCHIVE_BYTES is {self.archive_bytes}: use 0 or more.")
+        if self.max_running_per_user is not None and self.max_running_per_user < 1:
+            raise ConfigurationError(
+                f"JOBWIDGETS_MAX_RUNNING_PER_USER is {self.max_running_per_user}: use 1 or more, or leave it out."
+            )
+        if not 0 < self.beat <= self.lease / 2:
+            raise ConfigurationError(
+                f"JOBWIDGETS_BEAT is {self.beat:g} and JOBWIDGETS_LEASE {self.lease:g}: the beat must be more than 0 "
+                "seconds and at most half of the lease. Workers and servers need the same values."
+            )
 
     @property
     def loopback(self) -> bool:
@@ -99,12 +134,33 @@ def _port(text: str) -> int:
         raise ConfigurationError(f"SOCKET_PORT is {text!r}: use a port between 0 and 65535.") from None
 
 
+def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
+    text = environ.get(name)
+    try:
+        return int(text) if text else default
+    except ValueError:
+        raise ConfigurationError(f"{name} is {text!r}: use a whole number.") from None
+
+
+def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
+    text = environ.get(name)
+    try:
+        value = float(text) if text else default
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ConfigurationError(f"{name} is {text!r}: use a number of seconds.")
+    return value
+
+
 def settings_from_env(environ: Mapping[str, str] = os.environ) -> Settings:
     """`Settings` from the environment:
 
     ``REDIS_URL``, ``DATABASE_URL``, ``JWT_SECRET`` (required), ``SOCKET_PORT`` (3000), ``JOBWIDGETS_HOST``
     (0.0.0.0), ``JOBWIDGETS_CODE_KEY``, ``JOBWIDGETS_ALLOWED_HOSTS`` and ``JOBWIDGETS_CORS_ORIGINS`` (comma
-    separated), ``JOBWIDGETS_LOG_FORMAT`` (json or console), ``JOBWIDGETS_LOG_LEVEL``, ``JOBWIDGETS_READY_FILE``.
+    separated), ``JOBWIDGETS_LOG_FORMAT`` (json or console), ``JOBWIDGETS_LOG_LEVEL``, ``JOBWIDGETS_READY_FILE``,
+    ``JOBWIDGETS_EVENT_LOG_BYTES`` (4 MiB), ``JOBWIDGETS_ARCHIVE_BYTES`` (64 MiB), ``JOBWIDGETS_KEEP`` (see
+    `keep.parse_keep`), ``JOBWIDGETS_MAX_RUNNING_PER_USER``, ``JOBWIDGETS_LEASE`` (15) and ``JOBWIDGETS_BEAT`` (5).
     """
     required = ("REDIS_URL", "DATABASE_URL", "JWT_SECRET")
     missing = [name for name in required if not environ.get(name)]
@@ -127,4 +183,10 @@ def settings_from_env(environ: Mapping[str, str] = os.environ) -> Settings:
         log_format=environ.get("JOBWIDGETS_LOG_FORMAT") or "console",
         log_level=(environ.get("JOBWIDGETS_LOG_LEVEL") or "info").lower(),
         ready_file=Path(ready) if ready else None,
+        event_log_bytes=_whole(environ, "JOBWIDGETS_EVENT_LOG_BYTES", LOG_BYTES),
+        archive_bytes=_whole(environ, "JOBWIDGETS_ARCHIVE_BYTES", ARCHIVE_BYTES),
+        keep=parse_keep(environ["JOBWIDGETS_KEEP"]) if environ.get("JOBWIDGETS_KEEP") else DEFAULT_KEEP,
+        max_running_per_user=_whole(environ, "JOBWIDGETS_MAX_RUNNING_PER_USER", 0) or None,
+        lease=_seconds(environ, "JOBWIDGETS_LEASE", 15.0),
+        beat=_seconds(environ, "JOBWIDGETS_BEAT", 5.0),
     )

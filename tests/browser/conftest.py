@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from .lab import CHROMIUM, CHROMIUM_ARGS, LabPage, LabServer
+from .lab import CHROMIUM, CHROMIUM_ARGS, RELEASED, LabPage, LabServer
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +34,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
 @pytest.fixture
 def page(lab: LabServer, chromium: Browser) -> Iterator[LabPage]:
     """A page of ``lab``. Afterwards its notebooks' kernels are ended, and no script error may have happened."""
+    (lab.root / RELEASED).unlink(missing_ok=True)
     context = chromium.new_context(viewport={"width": 1100, "height": 900}, reduced_motion="no-preference")
     page = context.new_page()
     broken: list[str] = []

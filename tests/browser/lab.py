@@ -35,6 +35,9 @@ CHROMIUM_ARGS = [
     "--disable-sync",
 ]
 
+RELEASED = "released"
+"""A file beside the notebooks: cells that keep the kernel busy wait for it."""
+
 _IDLE = "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 
 

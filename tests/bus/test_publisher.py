@@ -2,113 +2,23 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
 
 import pytest
-import redis.asyncio
 
 from jobwidgets.bus.commands import JobBus, new_token
 from jobwidgets.bus.connection import connect
-from jobwidgets.bus.keys import channel
+from jobwidgets.bus.keys import JobKeys
 from jobwidgets.bus.outbox import Unsent
 from jobwidgets.bus.publisher import Publisher
 from jobwidgets.protocol import events as ev
-from jobwidgets.protocol.errors import Fenced, IllegalTransition, ProtocolError, Rewound, Unavailable
+from jobwidgets.protocol.errors import Fenced, IllegalTransition, ProtocolError, Unavailable
 from jobwidgets.protocol.events import JobState
-from jobwidgets.protocol.records import JobSpec
-from jobwidgets.protocol.state import JobSnapshot, fold_all
-from jobwidgets.protocol.wire import decode_events, split_message
+from jobwidgets.protocol.wire import decode_events
 from jobwidgets.testing import wait_until
+from tests.bus.bench import JOB, Bench, fold_from_start
 from tests.conftest import ValkeyServer
 
-JOB = "job-1"
-
-
-class Listener:
-    """A subscriber that is not ours: plain SUBSCRIBE."""
-
-    def __init__(self, client: redis.asyncio.Redis) -> None:
-        self._pubsub = client.pubsub()
-        self.messages: list[bytes] = []
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        await self._pubsub.subscribe(channel(JOB))
-        first = await self._pubsub.get_message(timeout=5)
-        assert first is not None
-        self._task = asyncio.create_task(self._listen())
-
-    async def _listen(self) -> None:
-        async for message in self._pubsub.listen():
-            if message["type"] == "message":
-                self.messages.append(message["data"])
-
-    async def close(self) -> None:
-        assert self._task is not None
-        self._task.cancel()
-        await asyncio.wait([self._task])
-        await self._pubsub.aclose()
-
-    def events(self) -> list[ev.Event]:
-        return [e for m in self.messages for e in decode_events(split_message(m)[2])]
-
-
-class Bench:
-    """A claimed job and its publisher."""
-
-    def __init__(self, url: str) -> None:
-        self.client = connect(url)
-        self.blocking = connect(url, blocking=True)
-        self.bus = JobBus(self.client)
-        self.listener = Listener(self.blocking)
-        self.fences: list[Fenced] = []
-        self.states: list[JobState] = []
-
-    async def start(self) -> "Bench":
-        await self.listener.start()
-        await self.bus.seed(JobSpec(job=JOB, type="t", user="u"), created=1.0)
-        self.publisher = await self.claim()
-        return self
-
-    async def claim(self, lease: float = 10.0, beat: float = 0.05) -> Publisher:
-        token = new_token()
-        claim = await self.bus.claim(JOB, worker="w", token=token, lease=lease, beat=beat, max_attempts=9)
-        assert claim.status == "granted", claim
-        reading = await self.bus.read(JOB)
-        assert reading is not None
-        assert reading.snapshot is not None
-        return Publisher(
-            self.client,
-            reading.snapshot,
-            token=token,
-            attempt=claim.attempt,
-            on_fenced=self.fences.append,
-            on_state=self.states.append,
-            linger=0.02,
-        )
-
-    async def snapshot(self) -> JobSnapshot:
-        reading = await self.bus.read(JOB)
-        assert reading is not None
-        assert reading.snapshot is not None
-        return reading.snapshot
-
-    async def close(self) -> None:
-        await self.publisher.aclose()
-        await self.listener.close()
-        await self.client.aclose()
-        await self.blocking.aclose()
-
-
-@pytest.fixture
-async def bench(redis_url: str) -> AsyncIterator[Bench]:
-    made = await Bench(redis_url).start()
-    yield made
-    await made.close()
-
-
-def fold_from_start(events: list[ev.Event]) -> JobSnapshot:
-    return fold_all(JobSnapshot(job=JOB, type="t", epoch=1, created=1.0), events)
+KEYS = JobKeys.of(JOB)
 
 
 async def test_everything_arrives_once_and_in_order(bench: Bench) -> None:
@@ -170,13 +80,7 @@ async def test_a_thousand_events_leave_a_backlog_and_a_whole_snapshot(bench: Ben
     other = await bench.bus.read(JOB, 2, 900)
     assert other is not None
     assert other.snapshot is not None
-    assert await bench.client.llen(f"{_tail()}") <= 300
-
-
-def _tail() -> str:
-    from jobwidgets.bus.keys import JobKeys
-
-    return JobKeys.of(JOB).tail
+    assert await bench.client.llen(KEYS.tail) <= 300
 
 
 async def test_an_outage_loses_and_doubles_nothing(own_valkey: ValkeyServer) -> None:
@@ -227,21 +131,17 @@ async def test_an_old_owner_is_fenced(bench: Bench) -> None:
     old = bench.publisher
     old.emit(ev.Text(job=JOB, delta="mine "))
     await old.flush()
-    await bench.client.hset(_ctl(), "lease", "1")
+    await bench.client.hset(KEYS.ctl, "lease", "1")
     first = await bench.bus.claim(JOB, worker="w2", token=new_token(), lease=10, beat=0.02, max_attempts=9)
     assert first.status == "held"
-    new = None
 
-    async def claimed() -> bool:
-        nonlocal new
+    async def claimed() -> Publisher | None:
         try:
-            new = await bench.claim(beat=0.02)
+            return await bench.claim(beat=0.02)
         except AssertionError:
-            return False
-        return True
+            return None
 
-    await wait_until(claimed, "the takeover")
-    assert new is not None
+    new = await wait_until(claimed, "the takeover")
     old.emit(ev.Text(job=JOB, delta="ghost "))
     with pytest.raises(Fenced):
         await old.flush()
@@ -256,12 +156,6 @@ async def test_an_old_owner_is_fenced(bench: Bench) -> None:
     assert stored.channel_text() == "yours"
     assert stored.attempt == 2
     await new.aclose()
-
-
-def _ctl() -> str:
-    from jobwidgets.bus.keys import JobKeys
-
-    return JobKeys.of(JOB).ctl
 
 
 async def test_a_cancel_in_between_is_folded_and_told(bench: Bench) -> None:
@@ -288,35 +182,22 @@ async def test_a_cancel_in_between_is_folded_and_told(bench: Bench) -> None:
     assert p.snapshot == stored
 
 
-async def test_cancel_against_completion(redis_url: str) -> None:
-    """Whatever races, there is one end."""
-    for round_ in range(30):
-        bench = Bench(redis_url)
-        await bench.client.flushall()
-        await bench.start()
-        p = bench.publisher
-        p.emit(ev.State(job=JOB, state=JobState.COMPLETED))
-        if round_ % 2:
-            await asyncio.sleep(0)
-        await asyncio.gather(p.flush(), bench.bus.cancel(JOB))
-        stored = await bench.snapshot()
-        assert stored.state is JobState.COMPLETED
-        await wait_until(lambda b=bench, s=stored: b.listener.events()[-1].seq == s.seq, "the last event")
-        ends = [e for e in bench.listener.events() if isinstance(e, ev.State) and e.state.terminal]
-        assert len(ends) == 1
-        await bench.close()
-
-
-async def test_lost_writes_are_noticed(bench: Bench) -> None:
-    """Redis came back with an older copy: the attempt stops instead of continuing with a hole."""
+@pytest.mark.parametrize("question", [False, True])
+async def test_a_move_on_top_of_what_others_wrote(bench: Bench, question: bool) -> None:
+    """The first thing after a cancel or an answer is the end: subscriber and Redis agree on reason, input and all."""
     p = bench.publisher
-    for i in range(3):
-        p.emit(ev.Text(job=JOB, delta=str(i)))
+    if question:
+        p.emit(ev.InputRequested(job=JOB, key="k", prompt="Go on?"))
+        p.emit(ev.State(job=JOB, state=JobState.WAITING_INPUT))
         await p.flush()
-    await bench.client.hset(_ctl(), "n", "1")
-    p.emit(ev.Text(job=JOB, delta="x"))
-    with pytest.raises(Rewound):
-        await p.flush()
+        await bench.bus.answer(JOB, "k", b'{"answer":true}', b"true", command="c")
+    else:
+        await bench.bus.cancel(JOB, reason="enough")
+    p.emit(ev.State(job=JOB, state=JobState.COMPLETED, result=True))
+    await p.flush()
+    stored = await bench.snapshot()
+    await wait_until(lambda: bench.listener.events()[-1].seq == stored.seq, "the last event")
+    assert fold_from_start(bench.listener.events()) == stored == p.snapshot
 
 
 async def test_wrong_password_and_no_server() -> None:

@@ -1,8 +1,11 @@
 """One real stack for all tests of the command line, and a way to run commands against it."""
 
 import os
+import pty
+import select
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +42,31 @@ def run_cli(*words: str, env: dict[str, str] | None = None, timeout: float = 60)
     return Done(done.returncode, done.stdout, done.stderr)
 
 
+def run_on_terminal(*words: str, press: list[tuple[str, bytes]], timeout: float = 60) -> tuple[int, str]:
+    """Run a command on a terminal of its own. Whenever the screen shows the next text of ``press``, its keys are
+    pressed. The exit code, and all that was shown."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ["TERM"] = "xterm"
+        os.execv(sys.executable, [sys.executable, "-m", "jobwidgets", *words])
+    shown, seen, left = b"", 0, list(press)
+    deadline = time.monotonic() + timeout
+    while time.monotonic() < deadline:
+        if select.select([terminal], [], [], 0.1)[0]:
+            try:
+                data = os.read(terminal, 65536)
+            except OSError:
+                break
+            if not data:
+                break
+            shown += data
+        if left and left[0][0] in shown[seen:].decode(errors="replace"):
+            os.write(terminal, left.pop(0)[1])
+            seen = len(shown)
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode(errors="replace")
+
+
 @pytest.fixture(scope="session")
 def _stack_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     root = tmp_path_factory.mktemp("cli") / "home"
@@ -72,3 +100,9 @@ def no_stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def cli() -> Callable[..., Done]:
     """`run_cli`."""
     return run_cli
+
+
+@pytest.fixture
+def on_terminal() -> Callable[..., tuple[int, str]]:
+    """`run_on_terminal`."""
+    return run_on_terminal

@@ -1,19 +1,16 @@
 """The commands as a user types them, against a real stack."""
 
 import json
-import os
-import pty
-import select
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
 from jobwidgets import local
-from jobwidgets.cli.job_commands import parameters
+from jobwidgets.cli.arguments import moment, parameters
 from jobwidgets.cli.stack_commands import seconds
 from jobwidgets.local.processes import descendants, wait_gone
 from jobwidgets.protocol.errors import ConfigurationError
@@ -40,7 +37,12 @@ def test_help_is_quick() -> None:
         "launch",
         "watch",
         "jobs",
+        "show",
+        "events",
+        "answer",
         "cancel",
+        "retry",
+        "schedule",
         "token",
         "doctor",
         "demo",
@@ -155,32 +157,9 @@ def test_a_token_opens_the_stack(stack, cli) -> None:
     assert "jobwidgets token" in refused.err
 
 
-def on_terminal(*words: str, until: Callable[[str], bool], then: bytes) -> tuple[int, str]:
-    """Run a command on a terminal of its own; when ``until`` the screen shows it, press ``then``."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.environ["TERM"] = "xterm"
-        os.execv(sys.executable, [sys.executable, "-m", "jobwidgets", *words])
-    shown, pressed, deadline = b"", False, time.monotonic() + 40
-    while time.monotonic() < deadline:
-        if select.select([terminal], [], [], 0.1)[0]:
-            try:
-                data = os.read(terminal, 65536)
-            except OSError:
-                break
-            if not data:
-                break
-            shown += data
-        if not pressed and until(shown.decode(errors="replace")):
-            os.write(terminal, then)
-            pressed = True
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown.decode(errors="replace")
-
-
-def test_ctrl_c_detaches(stack, cli) -> None:
+def test_ctrl_c_detaches(stack, cli, on_terminal) -> None:
     """On a terminal the view is live; Ctrl-C leaves the job running, says how to go on, and exits 130."""
-    code, shown = on_terminal("launch", "dawdle", "--watch", until=lambda s: "25%" in s, then=b"\x03")
+    code, shown = on_terminal("launch", "dawdle", "--watch", press=[("25%", b"\x03")])
     assert code == 130
     assert "● " in shown
     assert "connected" in shown
@@ -305,6 +284,19 @@ def test_parameters_are_json_or_text() -> None:
     }
     with pytest.raises(ConfigurationError, match="twice"):
         parameters(["a=1", "a=2"])
+
+
+def test_moments() -> None:
+    """A date with or without a time, and a time of day, which is the next one; nonsense is refused."""
+    noon = datetime(2030, 1, 31, 12, 0).timestamp()
+    assert moment("2030-01-31T12:00") == noon
+    assert moment("2030-01-31T12:00+00:00") == 1896091200
+    assert moment("2030-01-31") == noon - 12 * 3600
+    assert moment("13:30", now=noon) == noon + 5400
+    assert moment("11:00", now=noon) == noon + 23 * 3600
+    for text in ("", "soon", "25:00", "12", "2030-02-31"):
+        with pytest.raises(ConfigurationError, match="point in time"):
+            moment(text)
 
 
 def test_durations() -> None:

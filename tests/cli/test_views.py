@@ -7,6 +7,8 @@ import pytest
 from rich.console import Console
 
 from jobwidgets.cli import views
+from jobwidgets.cli.blocks import text_block
+from jobwidgets.cli.lines import plain_lines
 from jobwidgets.cli.watching import PlainPrinter
 from jobwidgets.client.status import ConnectionStatus
 from jobwidgets.protocol import events as ev
@@ -183,6 +185,73 @@ def test_superseded_text_is_not_repeated() -> None:
     printer.show(story.snapshot)
     printer.end()
     assert out.getvalue().splitlines()[-2:] == ["(an earlier attempt's text is superseded)", "second"]
+
+
+def test_superseded_text_is_struck_out() -> None:
+    """What a later attempt superseded stays readable, struck out; the new text begins on a line of its own."""
+    story = Story()
+    story.tell(ev.State, state=JobState.RUNNING)
+    story.tell(ev.Text, delta="kept ")
+    story.tell(ev.Checkpoint, number=1)
+    story.tell(ev.Text, delta="lost ")
+    seq = story.snapshot.seq
+    attempt = ev.Attempt(job="j1", epoch=1, seq=seq + 1, attempt=2, checkpoint=1, at=200.0)
+    again = ev.Text(job="j1", epoch=1, seq=seq + 2, attempt=2, at=200.0, delta="again")
+    story.snapshot = fold(fold(story.snapshot, attempt), again)
+    for rows in (None, 10):
+        text = text_block(story.snapshot, "answer", rows, 80)
+        assert text is not None
+        assert text.plain == "kept lost \nagain"
+        struck = "".join(text.plain[span.start : span.end] for span in text.spans if "strike" in str(span.style))
+        assert struck.strip() == "lost"
+    assert "attempt 2" in shown(views.job_view(story.snapshot, None, 210.0))
+
+
+def test_text_is_cut_to_its_rows() -> None:
+    """Only the last rows are shown, long lines broken at the width, struck or not."""
+    story = Story()
+    story.tell(ev.State, state=JobState.RUNNING)
+    story.tell(ev.Text, delta="".join(f"line {n} " + "x" * 30 + "\n" for n in range(50)))
+    text = text_block(story.snapshot, "answer", 4, 20)
+    assert text is not None
+    assert text.plain.split("\n") == ["line 48 xxxxxxxxxxxx", "x" * 18, "line 49 xxxxxxxxxxxx", "x" * 18]
+
+
+def test_a_question_says_how_to_answer() -> None:
+    """Its choices are numbered; another terminal can answer it; in a pipe too."""
+    story = a_run()
+    story.tell(ev.InputRequested, key="k", prompt="Proceed?", schema={"enum": ["yes", "later"]})
+    story.tell(ev.State, state=JobState.WAITING_INPUT)
+    text = shown(views.job_view(story.snapshot, None, 110.0, program="bin/jobwidgets"))
+    assert text.endswith("? Proceed?\n[1] yes  [2] later\nanswer with: bin/jobwidgets answer j1\n")
+    out = io.StringIO()
+    printer = PlainPrinter(out)
+    printer.show(story.snapshot)
+    assert "? Proceed?" in out.getvalue()
+    assert " answer j1" in out.getvalue()
+
+
+def test_children_are_lines() -> None:
+    """A job's children stand below its steps; of many those that go on are shown."""
+    story = a_run()
+    for n in range(8):
+        story.tell(ev.Child, child=f"kid{n}", type="fetch")
+    over = [JobSnapshot(job=f"kid{n}", type="fetch", state=JobState.COMPLETED) for n in range(7)]
+    live = JobSnapshot(job="kid7", type="fetch", state=JobState.RUNNING, progress=ProgressValue(0.25))
+    lines = [line.plain for line in views.child_lines([*over, live], 110.0, 3)]
+    assert len(lines) == 4
+    assert lines[2].startswith("↳ running  fetch  kid7")
+    assert lines[2].endswith("25%")
+    assert lines[3] == "  … 5 more"
+    assert "kid7" in shown(views.job_view(story.snapshot, None, 110.0, children=[live]))
+    assert "↳ fetch  kid3" in plain_lines(None, story.snapshot)[0]
+
+
+def test_what_failed_before_is_told() -> None:
+    """While a job is repeated its latest failure is there."""
+    story = a_run()
+    story.tell(ev.State, state=JobState.QUEUED, reason="retry: ValueError", error=JobError("ValueError", "no city"))
+    assert "failed before: ValueError: no city" in shown(views.job_view(story.snapshot, None, 110.0))
 
 
 def test_durations_read_well() -> None:

@@ -1,12 +1,15 @@
-"""A fake relay on a real socket, and a session with it."""
+"""A fake relay on a real socket, and the real parts; sessions with either."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from jobwidgets.client.session import Session
+from jobwidgets.testing import wait_until_sync
 
 from .fake_relay import FakeRelay
+from .real_stack import RealStack
 
 
 @pytest.fixture
@@ -35,3 +38,23 @@ def new_session(relay: FakeRelay) -> Iterator[Callable[..., Session]]:
 def session(new_session: Callable[..., Session]) -> Session:
     """A session with the relay."""
     return new_session()
+
+
+@pytest.fixture
+def real_stack(redis_url: str, tmp_path: Path) -> Iterator[RealStack]:
+    """Server and worker."""
+    stack = RealStack(redis_url, tmp_path)
+    stack.start_server()
+    stack.start_worker()
+    yield stack
+    stack.stop_worker()
+    stack.stop_server()
+    stack.close()
+
+
+@pytest.fixture
+def real_session(real_stack: RealStack) -> Iterator[Session]:
+    """A session whose worker is there."""
+    with Session(real_stack.url, real_stack.token) as session:
+        wait_until_sync(lambda: session.rest.types(), "the worker")
+        yield session

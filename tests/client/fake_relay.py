@@ -16,15 +16,29 @@ from socketio.exceptions import ConnectionRefusedError
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import (
     CodeNotAllowed,
+    Conflict,
     IdempotencyConflict,
+    InvalidAnswer,
     JobWidgetsError,
     NotFound,
+    NotWaiting,
     RateLimited,
     Unauthorized,
     UnknownJobType,
 )
 from jobwidgets.protocol.events import Event, JobState
-from jobwidgets.protocol.records import JobPage, JobRecord, LaunchRequest, TypeInfo
+from jobwidgets.protocol.records import (
+    Budget,
+    History,
+    JobPage,
+    JobRecord,
+    LaunchRequest,
+    SchedulePage,
+    ScheduleRecord,
+    ScheduleRequest,
+    Transition,
+    TypeInfo,
+)
 from jobwidgets.protocol.state import JobSnapshot, fold
 from jobwidgets.protocol.wire import BACKLOG
 
@@ -32,10 +46,15 @@ T = TypeVar("T")
 
 
 class FakeJob:
-    """A job as the server has it: its snapshot and the tail of its events."""
+    """A job as the server has it: its snapshot, the tail of its events, and all of them in ``log``."""
 
-    def __init__(self, request: LaunchRequest, job: str, now: float) -> None:
+    def __init__(
+        self, request: LaunchRequest, job: str, now: float, *, retry_of: str | None = None, parent: str | None = None
+    ) -> None:
         self.request = request
+        self.retry_of, self.parent = retry_of, parent
+        self.log: list[Event] = []
+        self.commands: set[str] = set()
         self.snapshot = JobSnapshot(job=job, type=request.type, epoch=1, created=now)
         self.tail: list[Event] = []
         self.append(ev.State(job=job, state=JobState.QUEUED))
@@ -44,10 +63,31 @@ class FakeJob:
         numbered = replace(event, epoch=self.snapshot.epoch, seq=self.snapshot.seq + 1, at=time.time())
         self.snapshot = fold(self.snapshot, numbered)
         self.tail = [*self.tail, numbered][-BACKLOG:]
+        self.log.append(numbered)
         return numbered
 
+    def new_epoch(self, state: JobState = JobState.QUEUED) -> None:
+        """As after Redis has lost its data."""
+        self.snapshot = replace(self.snapshot, epoch=self.snapshot.epoch + 1, state=state, result=None)
+        self.tail = []
+
+    def page(self, epoch: int | None, after: int, limit: int) -> dict[str, Any]:
+        """What is kept of ``epoch``."""
+        epoch = self.snapshot.epoch if epoch is None else epoch
+        found = [e for e in self.log if e.epoch == epoch and e.seq > after]
+        gone = not found and epoch == self.snapshot.epoch and after < self.snapshot.seq
+        return {
+            "epoch": epoch,
+            "epochs": sorted({e.epoch for e in self.log}),
+            "seq": self.snapshot.seq,
+            "snapshot": self.snapshot if gone else None,
+            "events": found[:limit],
+            "more": len(found) > limit,
+        }
+
     def record(self, *, full: bool) -> JobRecord:
-        s = self.snapshot
+        s, asked = self.snapshot, self.request
+        budget = Budget(max_tokens=asked.max_tokens, max_cost=asked.max_cost)
         return JobRecord(
             id=s.job,
             type=s.type,
@@ -55,6 +95,11 @@ class FakeJob:
             state=s.state,
             params=self.request.params,
             tags=self.request.tags,
+            priority=asked.priority or "normal",
+            budget=budget if budget != Budget() else None,
+            origin=asked.origin,
+            parent=self.parent,
+            retry_of=self.retry_of,
             created=s.created,
             snapshot=s if full else None,
         )
@@ -91,6 +136,16 @@ class FakeRelay:
         """So many launches are carried out, and the connection dropped instead of an answer."""
         self.launches: list[LaunchRequest] = []
         self.cancelled: list[str] = []
+        self.answers: list[dict[str, Any]] = []
+        self.hang_up_after_answer = 0
+        self.valid: Callable[[Any], bool] = lambda answer: True
+        """What the open question's schema allows."""
+        self.queries: list[dict[str, str]] = []
+        self.event_page = 1000
+        """Events given at once, whatever was asked for."""
+        self.before_page: Callable[[], object] = lambda: None
+        """Called before each page of events."""
+        self.schedules: dict[str, ScheduleRequest] = {}
         self.subscribed: list[dict[str, Any]] = []
         self.unsubscribed: list[str] = []
         self.connects = 0
@@ -153,6 +208,13 @@ class FakeRelay:
                 web.get("/api/types", self._types),
                 web.get("/api/jobs/{id}", self._show),
                 web.post("/api/jobs/{id}/cancel", self._cancel),
+                web.post("/api/jobs/{id}/input", self._answer),
+                web.post("/api/jobs/{id}/retry", self._retry),
+                web.get("/api/jobs/{id}/history", self._history),
+                web.get("/api/jobs/{id}/events", self._events),
+                web.get("/api/schedules", self._schedule_index),
+                web.post("/api/schedules", self._schedule),
+                web.delete("/api/schedules/{name}", self._unschedule),
             ]
         )
         self._runner = web.AppRunner(app, shutdown_timeout=0, handle_signals=False, access_log=None)
@@ -271,7 +333,7 @@ class FakeRelay:
         assert wanted.id is not None
         repeats = [job for job in self.jobs.values() if job.request.idempotency_key == wanted.idempotency_key]
         job = repeats[0] if repeats else FakeJob(wanted, wanted.id, time.time())
-        if msgspec.structs.replace(wanted, id=None) != msgspec.structs.replace(job.request, id=None):
+        if replace(wanted, id=None, origin=None) != replace(job.request, id=None, origin=None):
             raise IdempotencyConflict("The key was used for another request.", {"id": job.snapshot.job})
         self.jobs[job.snapshot.job] = job
         if self.hang_up_after_launch:
@@ -290,10 +352,13 @@ class FakeRelay:
         return _json(self._job(request).record(full=True))
 
     async def _index(self, request: web.Request) -> web.Response:
+        self.queries.append(dict(request.query))
         start, limit = int(request.query.get("cursor", 0)), int(request.query.get("limit", 50))
         found = [j.record(full=False) for j in reversed(list(self.jobs.values()))]
         if state := request.query.get("state"):
-            found = [record for record in found if record.state == state]
+            found = [record for record in found if record.state in state.split(",")]
+        if origin := request.query.get("origin"):
+            found = [record for record in found if record.origin == origin]
         more = str(start + limit) if len(found) > start + limit else None
         return _json(JobPage(jobs=found[start : start + limit], cursor=more))
 
@@ -306,6 +371,67 @@ class FakeRelay:
         if not job.snapshot.state.terminal:
             await self._publish(job.snapshot.job, (ev.State(job=job.snapshot.job, state=JobState.CANCELLED),), False)
         return _json(job.record(full=True))
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        job, body = self._job(request), await request.json()
+        self.answers.append(body)
+        if body["command"] not in job.commands:
+            question = job.snapshot.input
+            if question is None or body.get("key", question.key) != question.key:
+                raise NotWaiting(f"Job {job.snapshot.job} is {job.snapshot.state}: it asks nothing.")
+            if not self.valid(body["answer"]):
+                raise InvalidAnswer(job.snapshot.job, ["no such choice"])
+            job.commands.add(body["command"])
+            name = job.snapshot.job
+            told = ev.InputAnswered(job=name, key=question.key, answer=body["answer"])
+            await self._publish(name, (told, ev.State(job=name, state=JobState.RUNNING)), False)
+        if self.hang_up_after_answer:
+            self.hang_up_after_answer -= 1
+            assert request.transport is not None
+            request.transport.abort()
+        return _json(job.record(full=True))
+
+    async def _retry(self, request: web.Request) -> web.Response:
+        old, body = self._job(request), await request.json()
+        if not old.snapshot.state.terminal:
+            raise Conflict(f"Job {old.snapshot.job} is {old.snapshot.state}; only a job that is over can be retried.")
+        new = FakeJob(replace(old.request, id=body["id"]), body["id"], time.time(), retry_of=old.snapshot.job)
+        return _json(self.jobs.setdefault(body["id"], new).record(full=False), 202)
+
+    async def _history(self, request: web.Request) -> web.Response:
+        moves = [
+            Transition(epoch=e.epoch, seq=e.seq, at=e.at, state=e.state)
+            for e in self._job(request).log
+            if isinstance(e, ev.State)
+        ]
+        return _json(History(transitions=moves, attempts=[], checkpoints=[]))
+
+    async def _events(self, request: web.Request) -> web.Response:
+        job, query = self._job(request), request.query
+        await asyncio.to_thread(self.before_page)
+        epoch = int(query["epoch"]) if "epoch" in query else None
+        limit = min(self.event_page, int(query.get("limit", 1000)))
+        return _json(job.page(epoch, int(query.get("after", 0)), limit))
+
+    async def _schedule(self, request: web.Request) -> web.Response:
+        wanted = msgspec.json.decode(await request.read(), type=ScheduleRequest)
+        self.schedules[wanted.name] = wanted
+        return _json(_schedule_record(wanted), 201)
+
+    async def _schedule_index(self, request: web.Request) -> web.Response:
+        return _json(SchedulePage(schedules=[_schedule_record(s) for s in self.schedules.values()]))
+
+    async def _unschedule(self, request: web.Request) -> web.Response:
+        if self.schedules.pop(request.match_info["name"], None) is None:
+            raise NotFound(f"You have no schedule {request.match_info['name']!r}.")
+        return web.Response(status=204)
+
+
+def _schedule_record(wanted: ScheduleRequest) -> ScheduleRecord:
+    asked = wanted.request
+    return ScheduleRecord(
+        name=wanted.name, cron=wanted.cron, type=asked.type, params=asked.params, timezone=wanted.timezone
+    )
 
 
 def _json(answer: Any, status: int = 200) -> web.Response:

@@ -1,7 +1,9 @@
 """Jobs for the tests on real parts."""
 
 import asyncio
+from typing import Any
 
+from jobwidgets.protocol.records import Backoff
 from jobwidgets.worker.context import JobContext
 from jobwidgets.worker.registry import job
 
@@ -28,3 +30,27 @@ async def endless(ctx: JobContext) -> None:
     """Runs until it is cancelled."""
     ctx.write("here")
     await asyncio.sleep(3600)
+
+
+@job
+async def asking(ctx: JobContext) -> Any:
+    """Returns what it was answered."""
+    ctx.write("before ")
+    said = await ctx.ask("Proceed?", {"enum": ["yes", "no"]})
+    ctx.write(str(said))
+    return said
+
+
+@job(retries=2, backoff=Backoff(first=0.1))
+async def stumbling(ctx: JobContext) -> int:
+    """Succeeds at the second attempt."""
+    if ctx.attempt == 1:
+        raise ValueError("not yet")
+    return ctx.attempt
+
+
+@job
+async def gathering(ctx: JobContext, count: int) -> list[Any]:
+    """Has its children count."""
+    children = [await ctx.launch("counting", count=n) for n in range(count)]
+    return [await child.result() for child in children]

@@ -10,9 +10,10 @@ import pytest
 
 import jobwidgets
 from jobwidgets import local
-from jobwidgets.client import session as sessions
+from jobwidgets.client import default as sessions
+from jobwidgets.client.default import default_session
 from jobwidgets.client.endpoint import EmbeddedEndpoint, FixedEndpoint, is_loopback
-from jobwidgets.client.session import Session, default_session
+from jobwidgets.client.session import Session
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import ConfigurationError, ServerUnreachable, StackError, Unauthorized
 from jobwidgets.protocol.events import JobState

@@ -7,13 +7,18 @@ import pytest
 import jobwidgets
 
 PUBLIC = [
+    "AskTimeout",
+    "BudgetExhausted",
+    "ChildFailed",
     "Job",
     "JobCancelled",
     "JobContext",
     "JobFailed",
     "JobWidgetsError",
+    "MemoMismatch",
     "Session",
     "StatusBar",
+    "SyncJobContext",
     "TaskActivity",
     "__version__",
     "attach",
@@ -23,6 +28,9 @@ PUBLIC = [
     "launch",
     "publish_job_progress",
     "publish_job_progress_async",
+    "schedule",
+    "schedules",
+    "unschedule",
 ]
 
 

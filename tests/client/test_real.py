@@ -1,8 +1,6 @@
 """The client against the real parts: server, relay, worker and Valkey."""
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,29 +11,9 @@ from jobwidgets.testing import wait_until_sync
 from .real_stack import RealStack
 
 
-@pytest.fixture
-def stack(redis_url: str, tmp_path: Path) -> Iterator[RealStack]:
-    """Server and worker."""
-    stack = RealStack(redis_url, tmp_path)
-    stack.start_server()
-    stack.start_worker()
-    yield stack
-    stack.stop_worker()
-    stack.stop_server()
-    stack.close()
-
-
-@pytest.fixture
-def session(stack: RealStack) -> Iterator[Session]:
-    """A session whose worker is there."""
-    with Session(stack.url, stack.token) as session:
-        wait_until_sync(lambda: session.rest.types(), "the worker")
-        yield session
-
-
-def test_a_job_from_launch_to_result(session: Session) -> None:
+def test_a_job_from_launch_to_result(real_session: Session) -> None:
     """Every event of a real job arrives, numbered from 1, and folds to what the server has."""
-    job = session.launch("counting", count=80)
+    job = real_session.launch("counting", count=80)
 
     async def consume() -> list[int]:
         return [event.seq async for event in job.events()]
@@ -45,16 +23,16 @@ def test_a_job_from_launch_to_result(session: Session) -> None:
     assert job.result() == 80
     assert job.text == "".join(f"{n} " for n in range(80))
     assert (job.progress, job.step) == (1.0, None)
-    assert session.rest.job(job.id).snapshot == job.snapshot
-    assert session.status.latency is not None
+    assert real_session.rest.job(job.id).snapshot == job.snapshot
+    assert real_session.status.latency is not None
 
 
-def test_failure_and_cancel(session: Session) -> None:
+def test_failure_and_cancel(real_session: Session) -> None:
     """A job that raises shows its error and traceback; a running one can be cancelled."""
     with pytest.raises(JobFailed, match="ValueError: broken on purpose") as caught:
-        session.launch("breaking").result(10)
+        real_session.launch("breaking").result(10)
     assert "real_jobs.py" in caught.value.error.traceback
-    job = session.launch("endless")
+    job = real_session.launch("endless")
     wait_until_sync(lambda: job.text == "here", "the job to run")
     job.cancel()
     with pytest.raises(JobCancelled):
@@ -62,49 +40,49 @@ def test_failure_and_cancel(session: Session) -> None:
     assert job.text == "here"
 
 
-def test_a_function_of_this_process_runs_on_the_worker(session: Session) -> None:
+def test_a_function_of_this_process_runs_on_the_worker(real_session: Session) -> None:
     """By value, in a process of its own."""
     import os
 
     def where(ctx: object, word: str) -> list[object]:
         return [word, os.getpid()]
 
-    word, pid = session.launch(where, word="hi").result(20)
+    word, pid = real_session.launch(where, word="hi").result(20)
     assert word == "hi"
     assert pid != os.getpid()
 
 
-def test_answers_of_the_real_server(session: Session, stack: RealStack) -> None:
+def test_answers_of_the_real_server(real_session: Session, real_stack: RealStack) -> None:
     """Typed errors with their facts; another user's job is not there."""
     with pytest.raises(UnknownJobType) as unknown:
-        session.launch("counter")
-    assert unknown.value.known == ["breaking", "counting", "endless"]
+        real_session.launch("counter")
+    assert unknown.value.known == ["asking", "breaking", "counting", "endless", "gathering", "stumbling"]
     with pytest.raises(InvalidParams) as misfit:
-        session.launch("counting", cuont=1)
+        real_session.launch("counting", cuont=1)
     assert set(misfit.value.fields) == {"cuont", "count"}
-    job = session.launch("counting", count=1)
-    with Session(stack.url, stack.token(user="eve")) as eve, pytest.raises(NotFound):
+    job = real_session.launch("counting", count=1)
+    with Session(real_stack.url, real_stack.token(user="eve")) as eve, pytest.raises(NotFound):
         eve.attach(job.id)
 
 
-def test_the_server_goes_and_comes_back(session: Session, stack: RealStack) -> None:
+def test_the_server_goes_and_comes_back(real_session: Session, real_stack: RealStack) -> None:
     """A job runs on while the server is away; afterwards nothing is missing and nothing doubled, and what was
     asked for meanwhile is done."""
-    job = session.launch("counting", count=60, pause=0.05)
+    job = real_session.launch("counting", count=60, pause=0.05)
     wait_until_sync(lambda: "5 " in job.text, "some text")
-    stack.stop_server()
-    wait_until_sync(lambda: not session.status.connected, "the loss")
-    later = session.launch("counting", count=3)
-    stack.start_server()
+    real_stack.stop_server()
+    wait_until_sync(lambda: not real_session.status.connected, "the loss")
+    later = real_session.launch("counting", count=3)
+    real_stack.start_server()
     assert job.result(20) == 60
     assert job.text == "".join(f"{n} " for n in range(60))
     assert later.result(20) == 3
-    assert len(session.jobs()) == 2
+    assert len(real_session.jobs()) == 2
 
 
-def test_a_token_expires_and_is_renewed(stack: RealStack) -> None:
+def test_a_token_expires_and_is_renewed(real_stack: RealStack) -> None:
     """The server ends the connection when the token does; with a new one the job is followed on."""
-    with Session(stack.url, lambda: stack.token(ttl=1.5)) as session:
+    with Session(real_stack.url, lambda: real_stack.token(ttl=1.5)) as session:
         wait_until_sync(lambda: session.rest.types(), "the worker")
         story: list[str] = []
         session.observe(lambda status: story.append(status.state))
@@ -114,11 +92,11 @@ def test_a_token_expires_and_is_renewed(stack: RealStack) -> None:
         assert story.count("reconnecting") >= 1
 
 
-def test_finished_jobs_can_be_attached_to(session: Session, stack: RealStack) -> None:
+def test_finished_jobs_can_be_attached_to(real_session: Session, real_stack: RealStack) -> None:
     """From the record, with text and result; waiting for one ends at once."""
-    done = session.launch("counting", count=5)
+    done = real_session.launch("counting", count=5)
     done.result(10)
-    with Session(stack.url, stack.token) as other:
+    with Session(real_stack.url, real_stack.token) as other:
         again = other.attach(done.id)
         assert again.result(timeout=5) == 5
         assert again.text == done.text

@@ -404,15 +404,6 @@ async def test_events_come_once_and_in_order(relay: FakeRelay, session: Session)
     assert [e.seq async for e in job.events(after=24)] == []
 
 
-async def test_events_that_are_gone_are_skipped(relay: FakeRelay, session: Session) -> None:
-    """Where the server has only a snapshot left, the stream begins with the present; it still ends."""
-    job = await asyncio.to_thread(session.launch, "search")
-    relay.publish(job.id, *(ev.Text(job=job.id, delta=".") for _ in range(250)))
-    relay.publish(job.id, completed(job.id))
-    assert [event async for event in job.events()] == []
-    assert len([event async for event in job.events(after=100)]) == 152
-
-
 def test_events_work_in_another_loop(relay: FakeRelay, session: Session) -> None:
     """The stream may be consumed in a loop of another thread; it unsubscribes when it is left."""
     job = session.launch("search")

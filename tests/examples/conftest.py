@@ -7,7 +7,8 @@ import pytest
 
 from jobwidgets.examples.search import index
 from jobwidgets.protocol import events as ev
-from jobwidgets.protocol.state import JobSnapshot, apply
+from jobwidgets.protocol.state import JobSnapshot
+from jobwidgets.testing import FakeHost
 from jobwidgets.worker.context import JobContext
 
 
@@ -15,16 +16,14 @@ class Recording:
     """A job's context without a worker: keeps the events and what they add up to."""
 
     def __init__(self) -> None:
-        self.events: list[ev.Event] = []
-        self.snapshot = JobSnapshot(job="job")
-        self.context = JobContext(self._keep, self._flush, job="job", attempt=1, user="me", params={})
+        self.host = FakeHost()
+        self.events: list[ev.Event] = self.host.events
+        self.context = JobContext(self.host)
 
-    def _keep(self, event: ev.Event) -> None:
-        self.events.append(event)
-        self.snapshot = apply(self.snapshot, event)
-
-    async def _flush(self) -> None:
-        return None
+    @property
+    def snapshot(self) -> JobSnapshot:
+        """What the events add up to."""
+        return self.host.snapshot
 
     @property
     def text(self) -> str:

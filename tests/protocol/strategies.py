@@ -31,13 +31,19 @@ plain_events: st.SearchStrategy[Event] = st.one_of(
     st.builds(ev.Log, job=st.just(JOB), message=_words, level=st.sampled_from(["info", "error"])),
     st.builds(ev.Artifact, job=st.just(JOB), id=_ids, name=_words, media_type=st.just("text/plain"), data=_json),
     st.builds(ev.UsageEvent, job=st.just(JOB), input_tokens=st.integers(0, 99), cost=_numbers),
-    st.builds(ev.InputRequested, job=st.just(JOB), key=_ids, prompt=_words, schema=_json),
-    st.builds(ev.InputAnswered, job=st.just(JOB), key=_ids, answer=_json),
+    st.builds(ev.InputRequested, job=st.just(JOB), key=_ids, prompt=_words, schema=_json, expires=st.none() | _numbers),
+    st.builds(ev.InputAnswered, job=st.just(JOB), key=_ids, answer=_json, timed_out=st.booleans()),
     st.builds(ev.Checkpoint, job=st.just(JOB), number=st.integers(0, 5)),
+    st.builds(ev.Child, job=st.just(JOB), child=st.sampled_from(["child-1", "child-2", "child-3"]), type=_words),
 )
 
 state_events: st.SearchStrategy[Event] = st.builds(
-    ev.State, job=st.just(JOB), state=st.sampled_from(list(JobState)), reason=st.none() | _words, result=_json
+    ev.State,
+    job=st.just(JOB),
+    state=st.sampled_from(list(JobState)),
+    reason=st.none() | _words,
+    result=_json,
+    error=st.none() | st.builds(ev.JobError, type=_words, message=_words),
 )
 """Any state, also ones that may not follow: `fold` must cope."""
 

@@ -2,6 +2,8 @@
 
 import itertools
 import random
+import re
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -16,6 +18,7 @@ from jobwidgets.protocol.state import TRANSITIONS, JobSnapshot, check_transition
 
 from .strategies import JOB, histories
 
+ROOT = Path(__file__).parent.parent.parent
 START = JobSnapshot(job=JOB, epoch=1)
 
 # Written out once more, from the design, so that a change of the table is noticed.
@@ -41,6 +44,19 @@ def test_every_pair_of_states(current: JobState, target: JobState) -> None:
             check_transition(current, target)
         assert caught.value.current == current
         assert str(current) in str(caught.value)
+
+
+def test_the_table_in_the_docs_is_the_state_machine() -> None:
+    """docs/architecture.md names each allowed pair, who makes the move, and no other; its scripts exist."""
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("|")]
+    moves = [row for row in rows if len(row) == 5 and row[0] in set(JobState)]
+    assert {(source, target) for source, target, *_ in moves} == ALLOWED
+    for _, _, owner, guard, _ in moves:
+        assert guard
+        scripts = re.findall(r"`(\w+\.lua)`", owner)
+        assert scripts
+        assert all((ROOT / "jobwidgets" / "bus" / "lua" / name).exists() for name in scripts)
 
 
 def test_terminal_states_absorb() -> None:

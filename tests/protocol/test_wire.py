@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jobwidgets.protocol import errors
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import (
     InvalidId,
@@ -45,7 +46,7 @@ def test_tags_are_fixed() -> None:
     tags = {cls.__struct_config__.tag for cls in ev.KnownEvent.__args__}
     assert tags == {
         "state", "progress", "step", "text", "log", "artifact", "usage", "input-requested", "input-answered",
-        "checkpoint", "attempt",
+        "checkpoint", "attempt", "child",
     }  # fmt: skip
 
 
@@ -115,6 +116,19 @@ def test_ids() -> None:
     for bad in ("", "a b", "a/b", "a\n", "{x}", "x" * 129, "-x", "ü", None, 7):
         with pytest.raises(InvalidId):
             check_job_id(bad)
+
+
+def test_the_tree_of_errors_is_true() -> None:
+    """The tree at the top of the module names every class below the one it stands beside, and no other."""
+    lines = [line.strip(" │├└") for line in (errors.__doc__ or "").splitlines() if "── " in line]
+    named: dict[str, str] = {}
+    for line in lines:
+        first, _, rest = line.removeprefix("── ").partition(" ── ")
+        parent = "KeyboardInterrupt" if first == "WaitInterrupted" else "JobWidgetsError"
+        named |= dict.fromkeys(first.split(", "), parent)
+        named |= dict.fromkeys(rest.split(", ") if rest else (), first)
+    classes = [c for c in vars(errors).values() if isinstance(c, type) and c.__module__ == errors.__name__]
+    assert named == {c.__name__: c.__bases__[0].__name__ for c in classes if c is not JobWidgetsError}
 
 
 def test_every_error_travels() -> None:

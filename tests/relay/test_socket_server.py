@@ -134,7 +134,7 @@ async def test_silent_client_is_dropped(serve, http, redis_url):
 
 async def test_client_that_answers_pings_stays(serve, new_job, subscriber, redis_url):
     """Short pings do not disturb a client that answers them."""
-    relay = await serve(redis_url, server=QUICK_PINGS)
+    relay = await serve(redis_url, server={**QUICK_PINGS, "ping_timeout": 20})
     writer = await new_job(relay.bus)
     watcher = await subscriber(relay, writer.job).start()
     began = time.monotonic()

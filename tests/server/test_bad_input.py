@@ -66,6 +66,29 @@ async def refused(server: Server, data: bytes, status: int, code: str) -> Any:
         (GOOD % b', "idempotency_key": ""', "Field 'idempotency_key'"),
         (GOOD % (b', "idempotency_key": "%s"' % (b"k" * 201)), "Field 'idempotency_key'"),
         (GOOD % b', "code": "*** not base64 ***"', "Field 'code'"),
+        (GOOD % b', "delay": 5, "at": 1900000000', "Field 'at': either 'delay'"),
+        (GOOD % b', "at": -1', "Field 'at'"),
+        (GOOD % b', "at": 1e11', "Field 'at'"),
+        (GOOD % b', "at": "tomorrow"', "Field 'at'"),
+        (GOOD % b', "priority": "urgent"', "Field 'priority': one of high, normal, low"),
+        (GOOD % b', "priority": 1', "Field 'priority': one of high, normal, low"),
+        (GOOD % b', "backoff": 3', "Field 'backoff'"),
+        (GOOD % b', "backoff": {"first": -1}', "Field 'backoff.first'"),
+        (GOOD % b', "backoff": {"first": 9, "longest": 8}', "Field 'backoff.longest'"),
+        (GOOD % b', "backoff": {"frist": 1}', "Unknown field 'backoff.frist': did you mean 'first'"),
+        (GOOD % b', "max_tokens": 0', "Field 'max_tokens'"),
+        (GOOD % b', "max_tokens": 1.5', "Field 'max_tokens'"),
+        (GOOD % b', "max_cost": 0', "Field 'max_cost'"),
+        (GOOD % b', "max_cost": 1e300', "Field 'max_cost'"),
+        (GOOD % b', "max_running": 1', "Field 'max_running': only where 'code' is sent"),
+        (GOOD % b', "max_running_per_user": 1', "Field 'max_running_per_user': only where 'code' is sent"),
+        (GOOD % b', "queue": "gpu"', "Field 'queue': only where 'code' is sent"),
+        (GOOD % b', "code": "AAAA", "queue": "gpu.high"', "Field 'queue'"),
+        (GOOD % b', "code": "AAAA", "queue": ""', "Field 'queue'"),
+        (GOOD % b', "code": "AAAA", "max_running": 0', "Field 'max_running'"),
+        (GOOD % b', "origin": "a\\nb"', "Field 'origin'"),
+        (GOOD % (b', "origin": "%s"' % (b"o" * 1001)), "Field 'origin'"),
+        (GOOD % b', "parent": "x"', "Unknown field 'parent'"),
     ],
 )
 async def test_body_that_makes_no_sense(server: Server, data: bytes, says: str):
@@ -80,6 +103,7 @@ async def test_id_that_is_none(server: Server):
         await refused(server, GOOD % (b', "id": "%s"' % bad), 400, "invalid-id")
         path = bad.decode().replace("/", "%2F").replace(" ", "%20")
         assert (await server.get(f"/api/jobs/{path}")).status in (400, 404)
+        assert (await server.get(f"/api/jobs?parent={path}")).code == "invalid-id"
 
 
 async def test_over_64_kb(server: Server):
@@ -166,6 +190,10 @@ async def test_bad_token_everywhere(server: Server, header: str):
         ("POST", "/api/jobs/x/input"),
         ("POST", "/api/jobs/x/retry"),
         ("GET", "/api/jobs/x/events"),
+        ("GET", "/api/jobs/x/history"),
+        ("GET", "/api/schedules"),
+        ("POST", "/api/schedules"),
+        ("DELETE", "/api/schedules/x"),
         ("GET", "/api/types"),
         ("GET", "/api/workers"),
         ("GET", "/api/diagnostics"),
@@ -191,6 +219,13 @@ async def test_bad_token_everywhere(server: Server, header: str):
         "tag=%00",
         "colour=red",
         "q=" + "x" * 600,
+        "text=" + "x" * 600,
+        "since=yesterday",
+        "since=nan",
+        "since=-1",
+        "until=1e300",
+        "schedule=a b",
+        "origin=" + "x" * 1001,
     ],
 )
 async def test_bad_query(server: Server, query: str):

@@ -68,6 +68,7 @@ async def test_openapi_describes_what_is_answered(server: Server, bus: JobBus):
         Draft202012Validator.check_schema(document["components"]["schemas"][name])
     job = (await server.launch(tags=["red"]))["id"]
     await finish(bus, job)
+    body = {"type": "search", "params": {"query": "x"}}
     asked = [
         ("get", "/api/jobs/{id}", None),
         ("get", "/api/jobs", None),
@@ -78,6 +79,12 @@ async def test_openapi_describes_what_is_answered(server: Server, bus: JobBus):
         ("post", "/api/jobs/{id}/cancel", {}),
         ("post", "/api/jobs/{id}/input", {"answer": 1}),
         ("post", "/api/jobs/{id}/retry", {}),
+        ("get", "/api/jobs/{id}/history", None),
+        ("post", "/api/jobs/{id}/input", {"answer": 1, "key": "q1"}),
+        ("post", "/api/schedules", {"name": "daily", "cron": "0 9 * * *", "request": body}),
+        ("post", "/api/schedules", {"name": "daily", "cron": "9", "request": body}),
+        ("get", "/api/schedules", None),
+        ("delete", "/api/schedules/{name}", None),
         ("get", "/api/types", None),
         ("get", "/api/workers", None),
         ("get", "/api/diagnostics", None),
@@ -86,7 +93,7 @@ async def test_openapi_describes_what_is_answered(server: Server, bus: JobBus):
         ("get", "/readyz", None),
     ]
     for method, path, body in asked:
-        answer = await server.call(method.upper(), path.replace("{id}", job), body)
+        answer = await server.call(method.upper(), path.replace("{id}", job).replace("{name}", "daily"), body)
         described = document["paths"][path][method]["responses"][str(answer.status)]
         schema = {**described["content"]["application/json"]["schema"], "components": document["components"]}
         Draft202012Validator(schema).validate(answer.body)

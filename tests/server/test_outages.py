@@ -4,25 +4,31 @@ import asyncio
 import shutil
 import signal
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
+import redis
 
 from jobwidgets.bus import connection
 from jobwidgets.bus.commands import JobBus
 from jobwidgets.bus.connection import connect
+from jobwidgets.bus.keys import SHARDS
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import Unavailable
+from jobwidgets.protocol.memos import CHECKPOINT, CheckpointMemo
+from jobwidgets.protocol.wire import decode_events
 from jobwidgets.testing import wait_until
 from jobwidgets_server.keys import BUS, DELIVERY, STORE
 from jobwidgets_server.settings import Settings
-from jobwidgets_server.store import JobFilter, engine
+from jobwidgets_server.store import JobFilter, JobStore, engine
 from tests.conftest import ValkeyServer
 from tests.postgres import PostgresServer, make_server
 
 from .conftest import CODE_KEY, SECRET, Server, announce, running
+from .loops import Attempt, lasting_jobs
 from .test_jobs import finish, work
 
 LAUNCH = {"type": "search", "params": {"query": "life"}}
@@ -64,6 +70,16 @@ async def fragile(own_valkey: ValkeyServer, tmp_path: Path) -> AsyncIterator[Ser
     await announce(JobBus(client))
     await client.aclose()
     async with running(settings_for(own_valkey.url, f"sqlite:///{tmp_path / 'jobs.db'}")) as server:
+        yield server
+
+
+@pytest.fixture
+async def fragile_and_quick(own_valkey: ValkeyServer, tmp_path: Path) -> AsyncIterator[Server]:
+    """The same, with workers of short leases."""
+    client = connect(own_valkey.url)
+    await announce(JobBus(client))
+    await client.aclose()
+    async with running(quick(own_valkey.url, f"sqlite:///{tmp_path / 'jobs.db'}")) as server:
         yield server
 
 
@@ -246,8 +262,9 @@ async def test_sqlite_locked(redis_url: str, bus: JobBus, tmp_path: Path, monkey
     await announce(bus)
     async with running(settings_for(redis_url, f"sqlite:///{tmp_path / 'jobs.db'}")) as server:
         await server.launch()
-        other = sqlite3.connect(tmp_path / "jobs.db", isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
+        other = sqlite3.connect(tmp_path / "jobs.db", isolation_level=None, check_same_thread=False)
+        # In a thread: the server may be in the middle of a write, and needs this loop to finish it.
+        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
         answer = await server.post("/api/jobs", LAUNCH)
         assert (answer.status, answer.code) == (503, "unavailable")
         assert len((await server.get("/api/jobs")).body["jobs"]) == 1
@@ -256,3 +273,113 @@ async def test_sqlite_locked(redis_url: str, bus: JobBus, tmp_path: Path, monkey
         assert (await server.post("/api/jobs", LAUNCH)).status == 202
         jobs, _ = await server.app[STORE].page("ada", JobFilter(), limit=9)
         assert len(jobs) == 2
+
+
+def quick(redis_url: str, database: str) -> Settings:
+    """Of a server whose workers have short leases."""
+    return msgspec.structs.replace(settings_for(redis_url, database), lease=1.0, beat=0.25)
+
+
+async def all_go_on(server: Server, lose_data: Callable[[], object]) -> None:
+    """A queued, a delayed, a running and a finished job, and one whose worker dies with Redis, live through it."""
+    bus, store, delivery = server.app[BUS], server.app[STORE], server.app[DELIVERY]
+
+    async def recorded_as(job: str, state: str) -> bool:
+        found = await store.get(job)
+        return found is not None and found.state == state
+
+    queued, running, lonely, finished = [(await server.launch())["id"] for _ in range(4)]
+    delayed = (await server.launch(delay=600))["id"]
+    await finish(bus, finished)
+    attempt = await Attempt.claim(bus, running, lease=60)
+    await attempt.emit(ev.Text(job=running, delta="one "))
+    dead = await Attempt.claim(bus, lonely)
+    await dead.close()
+    for job, state in ((running, "running"), (lonely, "running"), (finished, "completed")):
+        await wait_until(lambda job=job, state=state: recorded_as(job, state), f"{job} is recorded", timeout=30)
+    await wait_until(lambda: _has_words(store), "the record knows this Redis", timeout=30)
+    lose_data()
+    attempt.publisher.emit(ev.Text(job=running, delta="two"))
+
+    async def waits(job: str) -> bool:
+        try:
+            reading = await bus.read(job)
+            return (
+                reading is not None
+                and reading.epoch == 2
+                and str(reading.state) == "queued"
+                and await delivery.known(job, reading.generation, queue=reading.queue)
+            )
+        except Unavailable:
+            return False
+
+    for job in (queued, delayed, lonely):
+        await wait_until(lambda job=job: waits(job), f"{job} waits for a worker again", timeout=30)
+    await attempt.end(result=1)
+    for job in (queued, lonely):
+        await (await Attempt.claim(bus, job)).end(result=2)
+    for job in (queued, running, lonely, finished):
+        await wait_until(lambda job=job: recorded_as(job, "completed"), f"the end of {job} is recorded", timeout=30)
+        life = (await server.get(f"/api/jobs/{job}/history")).body
+        assert len([t for t in life["transitions"] if t["state"] == "completed"]) == 1
+        assert (await server.get(f"/api/jobs/{job}")).body["state"] == "completed"
+    assert (await server.get(f"/api/jobs/{running}")).body["snapshot"]["text"][0]["text"] == "one two"
+    assert attempt.fences == []
+
+    async def only_the_delayed_stays() -> bool:
+        return await lasting_jobs(bus) == {delayed}
+
+    await wait_until(only_the_delayed_stays, "no key of a finished job stays", timeout=30)
+    assert (await server.post(f"/api/jobs/{delayed}/cancel")).body["state"] == "cancelled"
+
+
+async def _has_words(store: JobStore) -> bool:
+    return len(await store.shard_words()) == SHARDS
+
+
+async def test_redis_flushed(own_valkey: ValkeyServer, fragile_and_quick: Server):
+    """FLUSHALL under a running server: every job goes on, once."""
+    with redis.Redis.from_url(own_valkey.url) as client:
+        await all_go_on(fragile_and_quick, client.flushall)
+
+
+async def test_redis_replaced_by_an_empty_one(own_valkey: ValkeyServer, fragile_and_quick: Server):
+    """The disk of Redis is gone: the same for a new, empty one at the same address."""
+
+    def replace() -> None:
+        own_valkey.kill()
+        shutil.rmtree(own_valkey.directory)
+        own_valkey.start()
+
+    await all_go_on(fragile_and_quick, replace)
+
+
+async def test_history_after_the_database_was_away(redis_url: str, bus: JobBus, own_postgres: PostgresServer):
+    """What happened while the database was away is recorded afterwards: moves, checkpoints, memos and events."""
+    await announce(bus)
+    async with running(quick(redis_url, own_postgres.empty_database())) as server:
+        job = (await server.launch())["id"]
+        own_postgres.stop()
+        attempt = await Attempt.claim(bus, job, lease=60)
+        memo = CheckpointMemo(number=1, state={"at": 1}, attempt=1, at=1.0)
+        await attempt.emit(ev.Checkpoint(job=job, number=1), memos={CHECKPOINT: memo})
+        await attempt.launch("c1")
+        await attempt.end(result=1)
+        own_postgres.start()
+        store = server.app[STORE]
+
+        async def caught_up() -> bool:
+            try:
+                found, child = await store.get(job), await store.get("c1")
+            except Unavailable:
+                return False
+            return found is not None and found.state == "completed" and child is not None
+
+        await wait_until(caught_up, "the recorder has caught up", timeout=30)
+        life = await store.history(job)
+        assert [str(t.state) for t in life.transitions] == ["queued", "running", "completed"]
+        assert [c.number for c in life.checkpoints] == [1]
+        assert sorted(await store.memos(job)) == [CHECKPOINT, "child:c1"]
+        lines = await store.archived(job, None, 0, 100)
+        assert [e.seq for e in decode_events(lines)] == list(range(1, len(lines) + 1))
+        assert isinstance(decode_events(lines)[-1], ev.State)

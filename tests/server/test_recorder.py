@@ -1,37 +1,30 @@
-"""The recorder and the reconciler: what is on Redis reaches the record, and half-done launches are put right."""
+"""The recorder: what is on Redis reaches the record, once, whole, and whatever races."""
 
 import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy.exc import DataError
 
 from jobwidgets.bus.commands import JobBus
-from jobwidgets.bus.delivery import Delivery
 from jobwidgets.bus.external import publish_job_progress_async
-from jobwidgets.bus.keys import SHARDS, JobKeys
+from jobwidgets.bus.keys import JobKeys
 from jobwidgets.protocol import events as ev
-from jobwidgets.protocol.errors import Unavailable
+from jobwidgets.protocol.events import JobState
+from jobwidgets.protocol.memos import CHECKPOINT, CheckpointMemo
+from jobwidgets.protocol.state import fold_all
+from jobwidgets.protocol.wire import decode_events
 from jobwidgets.testing import wait_until
 from jobwidgets_server import recorder as recorder_module
-from jobwidgets_server.reconciler import Reconciler
 from jobwidgets_server.recorder import Recorder
 from jobwidgets_server.store import JobStore, NewJob
 
 from .conftest import spec
+from .loops import Attempt, Clock, come_back_with, copy_of, lasting_jobs, launched, marks, row
 from .test_jobs import finish, work
-
-
-class Clock:
-    """Time that a test moves."""
-
-    def __init__(self) -> None:
-        self.ahead = 0.0
-
-    def __call__(self) -> float:
-        return time.time() + self.ahead
 
 
 @pytest.fixture
@@ -41,24 +34,6 @@ def clock() -> Clock:
 
 def make(bus: JobBus, store: JobStore, clock: Callable[[], float] = time.time) -> Recorder:
     return Recorder(bus, store, keep_finished=3600, clock=clock)
-
-
-async def launched(bus: JobBus, store: JobStore, job: str = "j1") -> str:
-    """A launched job, without a server."""
-    assert await store.insert(NewJob(spec(job), created=round(time.time(), 3)))
-    assert await bus.seed(spec(job), created=round(time.time(), 3))
-    assert await store.commit_queued(job, epoch=1, generation=1)
-    return job
-
-
-async def marks(bus: JobBus) -> dict[str, Any]:
-    return {job: mark for shard in range(SHARDS) for job, mark in (await bus.dirty(shard)).items()}
-
-
-async def row(store: JobStore, job: str) -> Any:
-    found = await store.get(job)
-    assert found is not None
-    return found
 
 
 async def test_transition_at_once_progress_later(bus: JobBus, store: JobStore, clock: Clock):
@@ -144,7 +119,7 @@ async def test_what_cannot_be_stored_does_not_hold_up_the_rest(
     record = store.record
 
     async def picky(work: Any, now: float) -> None:
-        if any(snapshot.job == "j1" for _, snapshot in work):
+        if any(item.snapshot.job == "j1" for item in work):
             raise DataError("UPDATE jobs", {}, ValueError("not to my taste"))
         await record(work, now)
 
@@ -183,42 +158,91 @@ async def test_launch_under_way_is_left_alone(bus: JobBus, store: JobStore, cloc
     assert await store.commit_queued("j1", epoch=1, generation=1)
 
 
-async def test_jobs_the_queue_never_got_are_enqueued(
-    bus: JobBus, store: JobStore, clock: Clock, redis_url: str, monkeypatch: pytest.MonkeyPatch
-):
-    """The reconciler enqueues what a launch could not; once, and not while the launch is about to."""
-    sent: list[tuple[str, int]] = []
+async def test_life_of_a_job_is_recorded_once(bus: JobBus, store: JobStore, clock: Clock):
+    """Every move, attempt and checkpoint is in the record once, in order, though five servers record all the time."""
+    recorders = [make(bus, store, clock) for _ in range(5)]
+    clock.ahead = 1000  # everything is due at once
 
-    async def enqueue(job: str, generation: int, **_: Any) -> None:
-        if clock.ahead < 15:
-            raise Unavailable("the queue is away")
-        sent.append((job, generation))
+    async def record() -> None:
+        # Without the lock that keeps servers apart: it may run out.
+        await bus.redis.delete(*[key async for key in bus.redis.scan_iter(match="*:recorder")] or ["none"])
+        await asyncio.gather(*(recorder.turn() for recorder in recorders))
 
-    await launched(bus, store)
-    async with Delivery(redis_url) as delivery:
-        monkeypatch.setattr(delivery, "enqueue", enqueue)
-        for ahead in (0, 10, 20, 30):
-            clock.ahead = ahead
-            await bus.redis.delete("jw:lock:reconciler")
-            await Reconciler(bus, store, delivery, clock=clock).turn()
-    assert sent == [("j1", 1)]
+    jobs = [await launched(bus, store, f"j{n}") for n in range(4)]
+    for number in (1, 2):
+        attempts = [await Attempt.claim(bus, job, worker=f"w{number}") for job in jobs]
+        for attempt in attempts:
+            memo = CheckpointMemo(number=number, state={"at": number}, attempt=number, at=1.0)
+            await attempt.emit(ev.Checkpoint(job=attempt.job, number=number), memos={CHECKPOINT: memo})
+            await record()
+            if number == 1:
+                await attempt.emit(ev.State(job=attempt.job, state=JobState.QUEUED, reason="retry: no luck"))
+            else:
+                await attempt.emit(ev.State(job=attempt.job, state=JobState.COMPLETED, result=1))
+        await asyncio.gather(*(attempt.close() for attempt in attempts), record(), record())
+    while await marks(bus):
+        await record()
+    for job in jobs:
+        life = await store.history(job)
+        assert [(t.seq, str(t.state), t.reason) for t in life.transitions] == [
+            (1, "queued", None),
+            (3, "running", None),
+            (5, "queued", "retry: no luck"),
+            (7, "running", None),
+            (9, "completed", None),
+        ]
+        assert [(a.attempt, a.worker, a.checkpoint) for a in life.attempts] == [(1, "w1", 0), (2, "w2", 1)]
+        assert all(a.ended for a in life.attempts)
+        assert [(c.number, c.attempt) for c in life.checkpoints] == [(1, 1), (2, 2)]
+    assert await lasting_jobs(bus) == set()
 
 
-async def test_stale_launch_is_undone(bus: JobBus, store: JobStore, clock: Clock, redis_url: str):
-    """A launch that died between seeding and committing leaves neither row nor keys."""
-    assert await store.insert(NewJob(spec("j1"), created=time.time()))
-    await bus.seed(spec("j1"), created=round(time.time(), 3))
-    async with Delivery(redis_url) as delivery:
-        for ahead, there in ((0, True), (1000, False)):
-            clock.ahead = ahead
-            await bus.redis.delete("jw:lock:reconciler")
-            await Reconciler(bus, store, delivery, clock=clock).turn()
-            assert (await bus.read("j1") is not None) == there
-    assert await store.stale_launches(1e12, 10) == []
+async def test_memos_follow_the_snapshot(bus: JobBus, store: JobStore, clock: Clock):
+    """What a new attempt starts from is recorded whenever it grew, and fits the recorded snapshot."""
+    recorder = make(bus, store, clock)
+    job = await launched(bus, store)
+    attempt = await Attempt.claim(bus, job)
+    await recorder.turn()
+    assert await store.memos(job) == {}
+    for number in (1, 2):
+        memo = CheckpointMemo(number=number, state={"at": number}, attempt=1, at=1.0)
+        await attempt.emit(ev.Checkpoint(job=job, number=number), memos={CHECKPOINT: memo})
+        clock.ahead += recorder_module.ACTIVE_EVERY + 1
+        await recorder.turn()
+        assert await store.memos(job) == await bus.memos(job)
+        assert (await row(store, job)).snapshot.checkpoint == number
+    await attempt.close()
 
 
-async def test_one_reconciler_at_a_time(bus: JobBus, store: JobStore, redis_url: str):
-    """Of several servers one repairs in a round."""
-    async with Delivery(redis_url) as delivery:
-        turns = [Reconciler(bus, store, delivery) for _ in range(3)]
-        assert [await turn._locked(bus.redis) for turn in turns] == [True, False, False]
+async def test_record_is_the_fold_of_the_events(bus: JobBus, store: JobStore):
+    """The recorded snapshot is what a subscriber folded from event 1 on, text and all."""
+    job = await launched(bus, store)
+    attempt = await Attempt.claim(bus, job)
+    start = ev.State(job=job, state=JobState.QUEUED)
+    for n in range(30):
+        await attempt.emit(ev.Text(job=job, delta=f"{n} "), ev.Step(job=job, id=f"s{n % 3}", name="step"))
+    await attempt.end(result={"n": 30})
+    lines = [line for entry in await bus.log(job) for line in entry.lines]
+    await make(bus, store).turn()
+    found = (await row(store, job)).snapshot
+    assert start.state is JobState.QUEUED
+    assert [e.seq for e in decode_events(lines)] == list(range(1, found.seq + 1))
+    empty = msgspec.structs.replace(found, seq=0, attempt=0, state=JobState.QUEUED, reason=None, steps={}, text=(),
+                                    result=None, attempts=(), started=None, ended=None)  # fmt: skip
+    assert fold_all(empty, decode_events(lines)) == found
+
+
+async def test_older_copy_of_a_finished_job_does_not_begin_again(bus: JobBus, store: JobStore):
+    """A Redis that comes back with a job from before its end: the record's end stands, the keys go."""
+    recorder = make(bus, store)
+    job = await launched(bus, store)
+    attempt = await Attempt.claim(bus, job)
+    copy = await copy_of(bus)
+    await attempt.end(result=42)
+    await recorder.turn()
+    await come_back_with(bus, copy)
+    await make(bus, store).turn()
+    assert await bus.read(job) is None
+    assert await marks(bus) == {}
+    found = await row(store, job)
+    assert (found.state, found.snapshot.result) == ("completed", 42)

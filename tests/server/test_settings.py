@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from jobwidgets.protocol.errors import ConfigurationError
+from jobwidgets.protocol.events import JobState
+from jobwidgets_server.keep import DEFAULT_KEEP, KeepRule
 from jobwidgets_server.settings import Settings, settings_from_env
 from jobwidgets_server.store.engine import database_url
 
@@ -42,12 +44,54 @@ def test_missing_variable_is_named(name: str):
         ({"SOCKET_PORT": "70000"}, "SOCKET_PORT is 70000"),
         ({"JOBWIDGETS_LOG_FORMAT": "xml"}, "JOBWIDGETS_LOG_FORMAT"),
         ({"JOBWIDGETS_LOG_LEVEL": "loud"}, "JOBWIDGETS_LOG_LEVEL"),
+        ({"JOBWIDGETS_EVENT_LOG_BYTES": "4MiB"}, "JOBWIDGETS_EVENT_LOG_BYTES is '4MiB'"),
+        ({"JOBWIDGETS_EVENT_LOG_BYTES": "1000"}, "JOBWIDGETS_EVENT_LOG_BYTES is 1000"),
+        ({"JOBWIDGETS_ARCHIVE_BYTES": "-1"}, "JOBWIDGETS_ARCHIVE_BYTES is -1"),
+        ({"JOBWIDGETS_MAX_RUNNING_PER_USER": "many"}, "JOBWIDGETS_MAX_RUNNING_PER_USER is 'many'"),
+        ({"JOBWIDGETS_MAX_RUNNING_PER_USER": "-1"}, "JOBWIDGETS_MAX_RUNNING_PER_USER is -1"),
+        ({"JOBWIDGETS_LEASE": "soon"}, "JOBWIDGETS_LEASE is 'soon'"),
+        ({"JOBWIDGETS_LEASE": "inf"}, "JOBWIDGETS_LEASE is 'inf'"),
+        ({"JOBWIDGETS_LEASE": "6"}, "JOBWIDGETS_BEAT is 5 and JOBWIDGETS_LEASE 6"),
+        ({"JOBWIDGETS_BEAT": "0"}, "JOBWIDGETS_BEAT is 0"),
+        ({"JOBWIDGETS_KEEP": " "}, "JOBWIDGETS_KEEP is ' ' and it says nothing"),
+        ({"JOBWIDGETS_KEEP": "running=3d"}, "'running' is not a state in which a job is over"),
+        ({"JOBWIDGETS_KEEP": "completed"}, "'' is neither an age nor a number"),
+        ({"JOBWIDGETS_KEEP": "completed=3y"}, "'3y' is neither an age nor a number"),
+        ({"JOBWIDGETS_KEEP": "completed=0d"}, "'0d' is neither an age nor a number"),
+        ({"JOBWIDGETS_KEEP": "completed=3d,4d"}, "'4d' is neither an age nor a number"),
+        ({"JOBWIDGETS_KEEP": "completed=3d completed=4d"}, "'completed' comes twice"),
     ],
 )
 def test_wrong_value_is_refused(wrong: dict[str, str], says: str):
     """A value that cannot work stops the start, and the sentence names it."""
     with pytest.raises(ConfigurationError, match=says):
         settings_from_env({**ENV, **wrong})
+
+
+def test_life_of_jobs():
+    """What the loops are told: sizes, lease, limits; each has a default that works."""
+    settings = settings_from_env(ENV)
+    assert (settings.event_log_bytes, settings.archive_bytes) == (4 * 1024 * 1024, 64 * 1024 * 1024)
+    assert (settings.lease, settings.beat, settings.max_attempts) == (15, 5, 3)
+    assert settings.max_running_per_user is None
+    assert settings.keep == DEFAULT_KEEP
+    more = {
+        "JOBWIDGETS_EVENT_LOG_BYTES": "0",
+        "JOBWIDGETS_ARCHIVE_BYTES": "0",
+        "JOBWIDGETS_MAX_RUNNING_PER_USER": "4",
+        "JOBWIDGETS_LEASE": "1.5",
+        "JOBWIDGETS_BEAT": "0.5",
+        "JOBWIDGETS_KEEP": "failed=2w,10 completed=36h cancelled=5",
+    }
+    settings = settings_from_env({**ENV, **more})
+    assert (settings.event_log_bytes, settings.archive_bytes, settings.max_running_per_user) == (0, 0, 4)
+    assert (settings.lease, settings.beat) == (1.5, 0.5)
+    assert settings.keep == (
+        KeepRule(JobState.FAILED, age=14 * 86400, most=10),
+        KeepRule(JobState.COMPLETED, age=36 * 3600),
+        KeepRule(JobState.CANCELLED, most=5),
+    )
+    assert settings_from_env({**ENV, "JOBWIDGETS_KEEP": "forever"}).keep == ()
 
 
 def test_host_header_on_loopback():

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from jobwidgets.bus.commands import Reading
 from jobwidgets.protocol.errors import BadRequest, ConfigurationError, Unavailable
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.state import JobSnapshot, ProgressValue, TextSegment
-from jobwidgets_server.store import JobFilter, JobStore, NewJob
+from jobwidgets_server.store import JobFilter, JobStore, NewJob, Recorded
 from jobwidgets_server.store.engine import database_url as as_url
 from jobwidgets_server.store.engine import make_engine, translated
 from jobwidgets_server.store.models import Base
@@ -25,7 +25,7 @@ from ..postgres import PostgresServer
 from .conftest import spec
 
 
-def at(snapshot: JobSnapshot, *, user: str = "ada", external: bool = False) -> tuple[Reading, JobSnapshot]:
+def at(snapshot: JobSnapshot, *, user: str = "ada", external: bool = False, **more: Any) -> Recorded:
     """What the recorder would hand over."""
     reading = Reading(
         epoch=snapshot.epoch,
@@ -42,19 +42,30 @@ def at(snapshot: JobSnapshot, *, user: str = "ada", external: bool = False) -> t
         snapshot=snapshot,
         events=[],
     )
-    return reading, snapshot
+    return Recorded(reading, snapshot, **more)
 
 
 async def add(store: JobStore, job: str, user: str = "ada", created: float = 1.0, **more: Any) -> None:
     assert await store.insert(NewJob(spec(job, user, **more), created=created))
     assert await store.commit_queued(job, epoch=1, generation=1)
+    await store.mark_enqueued(job, 1)
+
+
+def _difference(connection: Connection) -> Any:
+    def ours(_object: Any, name: str | None, _kind: str, _reflected: bool, _other: Any) -> bool:
+        # SQLite's table of words makes tables of its own; PostgreSQL has an index instead.
+        return not (name or "").startswith("job_search") and (name != "ix_jobs_search" or on_postgres)
+
+    on_postgres = connection.dialect.name == "postgresql"
+    context = MigrationContext.configure(connection, opts={"include_object": ours})
+    return compare_metadata(context, Base.metadata)
 
 
 async def test_models_are_what_the_migrations_make(store: JobStore, database_url: str):
     """Models and migrations describe the same schema."""
     engine = make_engine(as_url(database_url))
     async with engine.connect() as connection:
-        difference = await connection.run_sync(lambda c: compare_metadata(MigrationContext.configure(c), Base.metadata))
+        difference = await connection.run_sync(_difference)
     await engine.dispose()
     assert difference == []
 
@@ -214,11 +225,8 @@ async def test_filters(store: JobStore):
     assert await ids(types=["other"]) == set()
     assert await ids(tags=["red"]) == {"j1", "j2"}
     assert await ids(tags=["red", "big"]) == {"j1"}
-    assert await ids(q="LIFE") == {"j1", "j2", "j3_100%"}
-    assert await ids(q="0%") == {"j3_100%"}
-    assert await ids(q="%") == {"j3_100%"}
-    assert await ids(q="3_1") == {"j3_100%"}
-    assert await ids(q="'; DROP TABLE jobs; --") == set()
+    assert await ids(text="LIFE") == {"j1", "j2", "j3_100%"}
+    assert await ids(text="'; DROP TABLE jobs; --") == set()
     with pytest.raises(BadRequest):
         await store.page("ada", JobFilter(), limit=1, cursor="????")
 

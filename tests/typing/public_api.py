@@ -1,11 +1,16 @@
 """What a type checker sees of the public API; checked by pyright, never run."""
 
+from datetime import datetime, timedelta
 from typing import Any, assert_type
 
 import jobwidgets as jw
-from jobwidgets.protocol.events import Event, JobState
-from jobwidgets.protocol.records import JobRecord
-from jobwidgets.protocol.state import JobSnapshot
+from jobwidgets.protocol.events import Event, JobError, JobState
+from jobwidgets.protocol.memos import CheckpointMemo
+from jobwidgets.protocol.records import History, JobRecord, ScheduleRecord
+from jobwidgets.protocol.state import JobSnapshot, PendingInput
+from jobwidgets.worker.children import ChildJob
+from jobwidgets.worker.steps import StepHandle
+from jobwidgets.worker.sync_context import SyncChildJob
 
 
 @jw.job
@@ -17,7 +22,7 @@ async def research(ctx: jw.JobContext, question: str, depth: int = 3) -> dict[st
 
 
 @jw.job("renamed", timeout=60, retries=2)
-def plain(ctx: jw.JobContext, n: int) -> int:
+def plain(ctx: jw.SyncJobContext, n: int) -> int:
     ctx.log("counting", level="warning")
     return n
 
@@ -34,9 +39,84 @@ assert_type(job.wait(timeout=1.0), jw.Job)
 assert_type(job.result(), Any)
 assert_type(jw.attach("id"), jw.Job)
 assert_type(jw.jobs(state="running"), list[JobRecord])
+assert_type(jw.jobs(state=["failed"], since=timedelta(hours=2), text="x", mine=True), list[JobRecord])
+assert_type(jw.launch("search", at=datetime.now(), priority="high", max_tokens=1000, max_cost=0.5, key="k"), jw.Job)
+assert_type(job.question, PendingInput | None)
+assert_type(job.answer("yes"), None)
+assert_type(job.answer_pending, bool)
+assert_type(job.retry(), jw.Job)
+assert_type(job.children, list[jw.Job])
+assert_type(job.parent, str | None)
+assert_type(job.history(), History)
+assert_type(job.last_error, JobError | None)
+assert_type(jw.schedule("morning", "0 8 * * 1-5", "search", query="?", timezone="Europe/Berlin"), ScheduleRecord)
+assert_type(jw.schedules(), list[ScheduleRecord])
+assert_type(jw.unschedule("morning"), None)
 
 
 async def follow() -> None:
     assert_type(await job, Any)
-    async for event in job.events():
+    async for event in job.events(after=3, epoch=1):
         assert_type(event, Event)
+
+
+class Page:
+    """No JSON: comes back as something else."""
+
+
+async def fetch(url: str) -> dict[str, int]:
+    return {url: 1}
+
+
+async def fetch_page() -> Page:
+    return Page()
+
+
+def count(n: int) -> int:
+    return n
+
+
+def page() -> Page:
+    return Page()
+
+
+@jw.job
+async def durable(ctx: jw.JobContext) -> None:
+    assert_type(ctx.step("plain"), StepHandle)
+    async with ctx.step("plain", detail={"a": 1}, parent="1.1") as step:
+        assert_type(step, StepHandle)
+    assert_type(await ctx.step("fetch", fetch, "url"), dict[str, int])
+    assert_type(await ctx.step("fetch", fetch, "url", key="k"), dict[str, int])
+    assert_type(await ctx.step("count", count, 3), int)
+    assert_type(await ctx.step("page", fetch_page), Any)
+    assert_type(await ctx.step("page", page), Any)
+    assert_type(await ctx.checkpoint({"n": 1}), int)
+    assert_type(ctx.resumed_from, CheckpointMemo | None)
+    assert_type(await ctx.ask("Go?", {"type": "boolean"}, timeout=5, default=False), Any)
+    child = await ctx.launch("search", query="?", tags=["a"], priority="low")
+    assert_type(child, ChildJob)
+    assert_type(await ctx.launch(research, {"question": "?"}, key="k"), ChildJob)
+    assert_type(await child, Any)
+    assert_type(await child.result(), Any)
+    assert_type(await child.cancel(), None)
+    assert_type(await ctx.usage(input_tokens=3, cost=0.1), None)
+    ctx.usage(output_tokens=3)
+    assert_type(await ctx.flush(), None)
+    assert_type(ctx.tags, list[str])
+    assert_type(ctx.parent, str | None)
+
+
+@jw.job
+def durable_plain(ctx: jw.SyncJobContext) -> None:
+    assert_type(ctx.step("plain"), StepHandle)
+    assert_type(ctx.step("count", count, 3, key="k"), int)
+    assert_type(ctx.step("page", page), Any)
+    assert_type(ctx.checkpoint({"n": 1}), int)
+    assert_type(ctx.resumed_from, CheckpointMemo | None)
+    assert_type(ctx.ask("Go?"), Any)
+    child = ctx.launch("search", query="?")
+    assert_type(child, SyncChildJob)
+    assert_type(child.result(), Any)
+    assert_type(child.cancel(), None)
+    assert_type(ctx.usage(input_tokens=3), None)
+    assert_type(ctx.flush(), None)

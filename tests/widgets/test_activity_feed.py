@@ -13,19 +13,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import jobwidgets.widgets
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.state import JobSnapshot, fold_all
 from jobwidgets.testing import FakeJob
-from jobwidgets.widgets.activity_feed import CHUNK, ActivityFeed, step_rows
-
-ESM = Path(jobwidgets.widgets.__file__).parent / "static" / "task_activity.js"
+from jobwidgets.widgets import TaskActivity
+from jobwidgets.widgets.activity_feed import CHUNK, ActivityFeed, step_rows, superseded_segments
 
 STORE = """
-import { readFileSync, createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-const source = readFileSync(process.argv[1], "utf8");
-const { ActivityStore } = await import("data:text/javascript," + encodeURIComponent(source));
+const { ActivityStore } = await import(process.argv[1]);
 let store, sent;
 const lines = createInterface({ input: process.stdin });
 for await (const line of lines) {
@@ -37,8 +33,9 @@ for await (const line of lines) {
     store.hello();
   } else store.receive(message);
   const steps = [...store.steps.values()];
-  const texts = Object.fromEntries([...store.texts].map(([ch, t]) => [ch, t.parts.join("")]));
-  console.log(JSON.stringify({ sent: sent.splice(0), client: store.client, n: store.n, steps, texts }));
+  const texts = [...store.texts].map(([seg, t]) => [seg, t.ch, t.attempt, t.parts.join("")]);
+  const old = [...store.old].sort((a, b) => a - b);
+  console.log(JSON.stringify({ sent: sent.splice(0), client: store.client, n: store.n, steps, texts, old }));
 }
 process.exit(0);
 """
@@ -47,11 +44,12 @@ process.exit(0);
 class Store:
     """The page's store in a Node process."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: Path) -> None:
+        module.write_text(str(TaskActivity._esm), "utf-8")
         # Playwright brings a Node of its own, for machines without one.
         node = shutil.which("node") or Path(playwright.__file__).parent / "driver" / "node"
         self.process = subprocess.Popen(
-            [node, "--input-type=module", "-e", STORE, str(ESM)],
+            [node, "--input-type=module", "-e", STORE, module.as_uri()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -73,8 +71,8 @@ class Store:
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[Store]:
-    store = Store()
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    store = Store(tmp_path_factory.mktemp("store") / "task_activity.mjs")
     yield store
     store.close()
 
@@ -133,8 +131,8 @@ def test_the_page_shows_what_the_snapshot_says(
         deliver(store, feed, job.snapshot, messages, lose)
     seen = deliver(store, feed, job.snapshot, [feed.end()], set())
     assert seen["n"] == feed.n
-    texts = {name: job.snapshot.channel_text(name) for name in job.snapshot.channels()}
-    assert {k: v for k, v in seen["texts"].items() if v} == {k: v for k, v in texts.items() if v}
+    assert sorted(seen["texts"]) == [[i, s.channel, s.attempt, s.text] for i, s in enumerate(job.snapshot.text)]
+    assert seen["old"] == superseded_segments(job.snapshot)
     assert sorted(seen["steps"], key=lambda r: r["order"]) == step_rows(job.snapshot)
 
 
@@ -146,6 +144,23 @@ def test_deltas_carry_only_what_is_new() -> None:
         job.emit(ev.Text(job="", delta="word " * 10))
         sizes += [len(span["text"]) for m in feed.advance(job.snapshot) for span in m["text"]]
     assert sum(sizes) == len(job.text)
+
+
+def test_superseding_repeats_nothing() -> None:
+    """A new attempt that supersedes a long text costs its number: neither the old text nor the one before the
+    checkpoint is sent again, and what the new attempt writes goes on below."""
+    job, feed = FakeJob(), ActivityFeed()
+    job.emit(ev.Attempt(job="", attempt=1), ev.Text(job="", delta="kept " * 1000), ev.Checkpoint(job="", number=1))
+    job.emit(ev.Text(job="", delta="lost " * 5000), ev.Text(job="", delta="thoughts", channel="reasoning"))
+    feed.advance(job.snapshot)
+    job.emit(ev.Attempt(job="", attempt=2, checkpoint=1), ev.Text(job="", delta="again"))
+    (message,) = feed.advance(job.snapshot)
+    assert message["old"] == [1, 2]
+    assert message["text"] == [{"seg": 3, "ch": "answer", "attempt": 2, "at": 0, "to": 5, "text": "again"}]
+    job.emit(ev.Text(job="", delta=" and on"))
+    (message,) = feed.advance(job.snapshot)
+    assert message["text"] == [{"seg": 3, "ch": "answer", "attempt": 2, "at": 5, "to": 12, "text": " and on"}]
+    assert "old" not in message
 
 
 def test_nothing_new_says_nothing() -> None:

@@ -10,14 +10,13 @@ from jobwidgets.protocol import events as ev
 from jobwidgets.testing import FakeJob, demo_script
 from jobwidgets.widgets.static_html import (
     MAX_BRIEF,
-    MAX_HEAD,
-    MAX_TAIL,
     duration,
     nested,
     render_brief,
     render_html,
     render_text,
 )
+from jobwidgets.widgets.static_text import MAX_HEAD, MAX_SUPERSEDED, MAX_TAIL
 
 HOSTILE = [
     "<script>boom()</script>",
@@ -50,14 +49,14 @@ class Parsed(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
-        self.lines += "" if tag in ("span", "strong", "bdi", "code") else "\n"
+        self.lines += "" if tag in ("span", "strong", "bdi", "code", "del") else "\n"
 
     def handle_data(self, data: str) -> None:
         self.text += data
         self.lines += data
 
 
-TAGS = {"div", "span", "strong", "bdi", "code", "ul", "li", "pre", "details", "summary"}
+TAGS = {"div", "span", "strong", "bdi", "code", "ul", "li", "pre", "details", "summary", "del"}
 ATTRIBUTES = {
     "style", "title", "role", "aria-label", "data-jobwidgets-end", "data-jobwidgets-job", "data-jobwidgets-text",
     "data-jobwidgets-channel", "data-jobwidgets-result",
@@ -75,6 +74,9 @@ def hostile_job(text: str) -> FakeJob:
         ev.Text(job="", delta=text),
         ev.Text(job="", delta=text, channel=text or "x"),
         ev.Log(job="", message=text),
+        ev.Child(job="", child=text, type=text),
+        ev.Attempt(job="", attempt=3),
+        ev.Text(job="", delta=text),
         ev.State(
             job="", state=ev.JobState.FAILED, reason=text, result={text: text}, error=ev.JobError(text, text, text)
         ),
@@ -85,11 +87,11 @@ def hostile_job(text: str) -> FakeJob:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_a_job_says_becomes_markup(text: str) -> None:
     """Names, details, text, errors and results appear letter by letter and add no tag and no attribute."""
-    parsed = Parsed(render_html(hostile_job(text).snapshot, title=text, key=text))
+    parsed = Parsed(render_html(hostile_job(text).snapshot, title=text, key=text, whys={3: text}))
     assert parsed.tags <= TAGS
     assert parsed.attributes <= ATTRIBUTES
     assert parsed.open == []
-    assert parsed.text.count(text) >= 7
+    assert parsed.text.count(text) >= 12
 
 
 @given(st.text(alphabet=st.sampled_from("<>&\"'/ \n\tab{}=;:-!"), max_size=40))
@@ -124,7 +126,7 @@ def test_plain_text_tells_the_same() -> None:
     """The text/plain form has state, steps, error and text."""
     text = render_text(hostile_job("oops").snapshot)
     assert text.splitlines()[0].startswith("oops · Failed · ")
-    for line in ("oops: oops", "  – oops", "    – oops"):
+    for line in ("oops: oops", "  – oops (superseded)", "    – oops (superseded)", "  → oops oops"):
         assert line in text.splitlines()
 
 
@@ -139,6 +141,89 @@ def test_plain_text_says_long_things_once() -> None:
     quiet = FakeJob()
     quiet.emit(ev.State(job="", state=ev.JobState.COMPLETED, result={"answer": answer}))
     assert render_text(quiet.snapshot).count("word") == 400
+
+
+def second_attempt(kept: str = "Kept. ", lost: str = "Lost. ", new: str = "New.") -> FakeJob:
+    """A job whose worker was lost after its first checkpoint; a second attempt goes on."""
+    job = FakeJob("research")
+    job.emit(
+        ev.Attempt(job="", attempt=1),
+        ev.State(job="", state=ev.JobState.RUNNING),
+        ev.Text(job="", delta=kept),
+        ev.Checkpoint(job="", number=1),
+        ev.Step(job="", id="a", name="Write"),
+        ev.Text(job="", delta=lost),
+        ev.State(job="", state=ev.JobState.QUEUED, reason="worker lost"),
+        ev.Attempt(job="", attempt=2, checkpoint=1),
+        ev.State(job="", state=ev.JobState.RUNNING),
+        ev.Step(job="", id="b", name="Fetch", status="completed", detail={"replayed": True}),
+        ev.Text(job="", delta=new),
+    )
+    return job
+
+
+def test_superseded_text_is_struck_out() -> None:
+    """What a later attempt superseded stays where it was, marked as such for eyes and screen readers; the next
+    attempt says who it is and why, and goes on below. In plain text it is counted."""
+    snapshot = second_attempt().snapshot
+    html = render_html(snapshot, whys={2: "worker lost"})
+    struck = '<span role="group" aria-label="Attempt 1, superseded" style="opacity:.6"><del>Lost. </del></span>'
+    assert html.count("Lost. ") == 1
+    assert html.index("Kept. ") < html.index(struck) < html.rindex("attempt 2 · worker lost") < html.index("New.")
+    assert 'aria-label="interrupted, superseded"' in html
+    assert "<del>Write</del>" in html
+    assert "kept from an earlier attempt" in html
+    text = render_text(snapshot, whys={2: "worker lost"}).splitlines()
+    for line in ("Attempt 2 · worker lost", "[6 characters of attempt 1, superseded]", "Kept. New."):
+        assert line in text
+    assert "  – Write (superseded)" in text
+
+
+def test_why_there_is_another_attempt() -> None:
+    """Whoever comes late is told what the snapshot still knows: an error, or that there was none."""
+    assert "attempt 2 · after an interruption" in render_html(second_attempt().snapshot)
+    job = FakeJob()
+    job.emit(
+        ev.Attempt(job="", attempt=1),
+        ev.State(job="", state=ev.JobState.RUNNING),
+        ev.State(job="", state=ev.JobState.QUEUED, reason="retry", error=ev.JobError("OSError", "no disk")),
+        ev.Attempt(job="", attempt=2),
+        ev.State(job="", state=ev.JobState.RUNNING),
+    )
+    assert "attempt 2 · retry: OSError: no disk" in render_html(job.snapshot)
+
+
+def test_long_superseded_text_is_short() -> None:
+    """Text that counts keeps its room however much was superseded."""
+    html = render_html(second_attempt("a" * 90_000, "b" * 3_000_000, "c" * 90_000).snapshot)
+    assert len(html) < 90_000 * 2 + MAX_SUPERSEDED + 10_000
+    assert "a" * 90_000 in html
+    assert "c" * 90_000 in html
+    long = render_html(second_attempt("a" * MAX_HEAD, "b", "c" * 1_000 + "d" * MAX_TAIL).snapshot)
+    assert "1,000 characters left out" in long
+    assert "c" not in Parsed(long).text.replace("characters", "").replace("research", "").replace("Fetch", "")[2_000:]
+
+
+def test_an_open_question_is_told() -> None:
+    """HTML, plain text and the lines for a terminal have the prompt of an open question, children their ids."""
+    job = FakeJob("deploy", id="01k0parent00000000000abcdef")
+    job.emit(
+        ev.Attempt(job="", attempt=1),
+        ev.State(job="", state=ev.JobState.RUNNING),
+        *(ev.Child(job="", child=f"01k0child{n:017}", type="build") for n in range(60)),
+    )
+    job.ask("Deploy <now>?", {"type": "boolean"})
+    html = render_html(job.snapshot)
+    assert "Deploy &lt;now&gt;?" in html
+    assert "60 child jobs" in html
+    assert "and 10 more" in html
+    assert 'title="01k0child00000000000000049"' in html
+    text = render_text(job.snapshot)
+    assert "Asks: Deploy <now>?" in text
+    assert "  → build 01k0child00000000000000000" in text
+    assert "Deploy <now>?" in render_brief(job.snapshot)
+    job.answer(value=True)
+    assert "Deploy" not in render_text(job.snapshot)
 
 
 def test_brief_is_brief() -> None:

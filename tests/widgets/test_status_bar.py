@@ -72,6 +72,20 @@ def test_it_names_what_runs(flusher: Flusher) -> None:
     bar.close()
 
 
+def test_jobs_that_ask_come_first(flusher: Flusher) -> None:
+    """However many jobs run, those that wait for an answer are counted and named."""
+    jobs = [start(f"job{i}") for i in range(8)]
+    jobs[7].ask("Go on?")
+    bar = StatusBar(FakeSession(*jobs), flusher=flusher)
+    assert bar.counts == {"running": 7, "queued": 0, "waiting": 1, "failed": 0}
+    assert [(job["title"], job["state"]) for job in bar.jobs[:2]] == [("job7", "waiting_input"), ("job0", "running")]
+    assert repr(bar) == "<StatusBar connected, 7 running, 0 queued, 1 waiting for an answer>"
+    jobs[7].answer("yes")
+    wait_until_sync(lambda: bar.counts["waiting"] == 0, "the answer")
+    assert bar.jobs[0]["title"] == "job0"
+    bar.close()
+
+
 def test_it_tells_the_connection(flusher: Flusher) -> None:
     """State, since when, why and what waits; a latency that only flickers is not sent again."""
     session = FakeSession()

@@ -10,7 +10,7 @@ from IPython.testing.globalipapp import start_ipython
 from traitlets import TraitError
 
 from jobwidgets.protocol import events as ev
-from jobwidgets.protocol.errors import NotFound, ServerUnreachable
+from jobwidgets.protocol.errors import InvalidAnswer, NotFound, NotWaiting, ServerUnreachable
 from jobwidgets.testing import FakeJob, demo_job, wait_until_sync
 from jobwidgets.widgets import TaskActivity
 from jobwidgets.widgets.flusher import Flusher
@@ -34,8 +34,8 @@ def text_seen(widget: TaskActivity) -> str:
             text = ""
         for span in message.get("text", ()):
             if span["ch"] == "answer":
-                assert span["at"] in (0, len(text))
-                text = span["text"] if span["at"] == 0 else text + span["text"]
+                assert span["at"] == len(text)
+                text += span["text"]
     return text
 
 
@@ -179,7 +179,135 @@ def test_a_cancel_refused_later_is_told(flusher: Flusher) -> None:
     widget.close()
 
 
-@pytest.mark.parametrize("content", [{}, {"type": "nonsense"}, {"type": None}, "text", None, {"type": "views"}])
+def acks(widget: TaskActivity) -> list[dict[str, Any]]:
+    return [m for m in comm_of(widget).custom if m["type"] == "ack"]
+
+
+def test_a_question_travels_with_its_schema(flusher: Flusher) -> None:
+    """The page gets prompt, schema and expiry; after the answer there is one line on it, until the job ends."""
+    job = running()
+    widget = TaskActivity(job, flusher=flusher)
+    job.ask("Go on?", {"type": "boolean"}, key="q1", expires=2e9)
+    wait_until_sync(lambda: widget.info["question"], "the question")
+    assert widget.info["question"] == {
+        "key": "q1", "prompt": "Go on?", "schema": {"type": "boolean"}, "expires": 2e9,
+    }  # fmt: skip
+    say(widget, {"type": "answer", "client": "page", "key": "q1", "value": True})
+    wait_until_sync(lambda: widget.info["told"], "the line")
+    assert job.answers == {"q1": True}
+    assert widget.info["question"] is None
+    assert widget.info["told"] == {"prompt": "Go on?", "text": "Answered: Yes"}
+    assert acks(widget) == [{"type": "ack", "of": "answer", "to": "page", "ok": True, "key": "q1"}]
+    job.ask("Sure?", {"type": "array", "items": {"enum": ["x" * 100] * 1000}}, key="q2")
+    assert wait_until_sync(lambda: widget.info["question"], "the second question")["schema"] == []
+    job.answer(["x", 1])
+    told = {"prompt": "Sure?", "text": 'Answered: ["x", 1]'}
+    wait_until_sync(lambda: widget.info["told"] == told, "the answer that was given elsewhere")
+    job.ask("Still there?", key="q3")
+    wait_until_sync(lambda: widget.info["question"], "the third question")
+    job.emit(
+        ev.InputAnswered(job="", key="q3", timed_out=True),
+        ev.State(job="", state=S.RUNNING, reason="not answered in time"),
+    )
+    wait_until_sync(lambda: widget.info["told"], "the last line")
+    assert widget.info["told"]["text"] == "Not answered in time"
+    job.emit(ev.State(job="", state=S.COMPLETED))
+    wait_until_sync(lambda: widget.final, "the end")
+    assert widget.info["told"] is None
+    widget.close()
+
+
+def test_an_answer_that_came_too_late_is_not_told(flusher: Flusher) -> None:
+    """An answer that waited for the server while somebody else answered: the other one is shown, and no refusal."""
+    job = running()
+    theirs = job.answer
+    job.answer = lambda value, *, key=None: None  # type: ignore[method-assign]
+    widget = TaskActivity(job, flusher=flusher)
+    job.ask("Go on?", {"type": "boolean"}, key="q")
+    wait_until_sync(lambda: widget.info["question"], "the question")
+    say(widget, {"type": "answer", "client": "page", "key": "q", "value": True})
+    wait_until_sync(lambda: acks(widget), "the click")
+    theirs(False)
+    job.refuse_answer(NotWaiting())
+    told = {"prompt": "Go on?", "text": "Answered: No"}
+    wait_until_sync(lambda: widget.info["told"] == told, "the other answer")
+    assert len(acks(widget)) == 1
+    widget.close()
+
+
+def test_an_answer_blocks_nobody(flusher: Flusher) -> None:
+    """While the server takes its time over an answer, this widget and the others go on."""
+    job, other = running(), running()
+    held, asked = threading.Event(), threading.Event()
+
+    def slow(value: Any, *, key: str | None = None) -> None:
+        asked.set()
+        held.wait(30)
+
+    job.answer = slow  # type: ignore[method-assign]
+    widget, second = TaskActivity(job, flusher=flusher), TaskActivity(other, flusher=flusher)
+    job.ask("Go on?", key="q")
+    say(widget, {"type": "answer", "client": "page", "key": "q", "value": "yes"})
+    assert asked.wait(30)
+    job.emit(ev.Progress(job="", value=1, total=4))
+    other.emit(ev.Progress(job="", value=1, total=2))
+    wait_until_sync(lambda: (widget.progress, second.progress) == (0.25, 0.5), "both updates")
+    held.set()
+    widget.close()
+    second.close()
+
+
+def test_a_refused_answer_says_why_to_every_page(flusher: Flusher) -> None:
+    """What the schema refuses, at once or later, is told each time, and the question stays open."""
+    job = running()
+
+    def refuse(value: Any, *, key: str | None = None) -> None:
+        raise InvalidAnswer(job.id, [f"{value!r} is not a number"])
+
+    job.answer = refuse  # type: ignore[method-assign]
+    widget = TaskActivity(job, flusher=flusher)
+    job.ask("How many?", {"type": "number"}, key="q")
+    for _ in range(2):
+        say(widget, {"type": "answer", "client": "page", "key": "q", "value": "x"})
+        refused = {"type": "ack", "of": "answer", "ok": False, "key": "q", "error": "'x' is not a number"}
+        wait_until_sync(lambda refused=refused: acks(widget)[-1:] == [refused], "the refusal")
+        comm_of(widget).messages.clear()
+    job.refuse_answer(InvalidAnswer(job.id, ["too late", "too large"]))
+    wait_until_sync(lambda: acks(widget), "the later refusal")
+    assert acks(widget)[0]["error"] == "too late; too large"
+    assert widget.info["question"]["key"] == "q"
+    widget.close()
+
+
+def test_a_broken_client_is_a_refusal(flusher: Flusher, caplog: pytest.LogCaptureFixture) -> None:
+    """Any exception of ``answer`` ends in the log and beside the form."""
+    job = running()
+    job.answer = lambda value, *, key=None: 1 / 0  # type: ignore[method-assign]
+    widget = TaskActivity(job, flusher=flusher)
+    job.ask("Go on?", key="q")
+    say(widget, {"type": "answer", "client": "page", "key": "q", "value": "yes"})
+    wait_until_sync(lambda: len(acks(widget)) == 2, "the refusal")
+    assert acks(widget)[1]["error"] == "ZeroDivisionError: division by zero"
+    assert "could not be passed on" in caplog.text
+    widget.close()
+
+
+def test_it_remembers_why_attempts_were_made(flusher: Flusher) -> None:
+    """A reason that was there only for a moment is shown with the attempt that followed it."""
+    job = running()
+    widget = TaskActivity(job, flusher=flusher)
+    job.emit(ev.State(job="", state=S.QUEUED, reason="drain"))
+    job.emit(ev.Attempt(job="", attempt=2), ev.State(job="", state=S.RUNNING))
+    wait_until_sync(lambda: widget.info["attempts"] == [{"n": 2, "why": "drain"}], "the second attempt")
+    job.emit(ev.State(job="", state=S.COMPLETED))
+    wait_until_sync(lambda: widget.final, "the end")
+    assert "attempt 2 · drain" in widget._saved(job.snapshot)["text/html"]
+    widget.close()
+
+
+@pytest.mark.parametrize(
+    "content", [{}, {"type": "nonsense"}, {"type": None}, "text", None, {"type": "views"}, {"type": "answer"}]
+)
 def test_strange_messages_change_nothing(flusher: Flusher, content: Any) -> None:
     """What no page of ours sends is ignored."""
     job = running()

@@ -10,15 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
 import pytest
 
-from jobwidgets.bus.commands import JobBus, Reading
+from jobwidgets.bus.commands import AnswerReply, JobBus, Reading, new_token
 from jobwidgets.bus.connection import connect
 from jobwidgets.bus.delivery import Delivery
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import Unavailable
 from jobwidgets.protocol.events import Event
 from jobwidgets.protocol.ids import new_job_id
+from jobwidgets.protocol.memos import CHILD, AskMemo, ChildMemo
 from jobwidgets.protocol.records import JobSpec
 from jobwidgets.protocol.state import JobSnapshot, fold_all
 from jobwidgets.protocol.wire import decode_events
@@ -128,7 +130,7 @@ class Desk:
         job = options.pop("job", None) or new_job_id()
         spec = JobSpec(job=job, type=type, user="ann", **options)
         await patiently(lambda: self.bus.seed(spec, created=time.time()))
-        await patiently(lambda: self.delivery.enqueue(job, 1, queue=spec.queue))
+        await patiently(lambda: self.delivery.enqueue(job, 1, queue=spec.lane))
         self.launched.append(job)
         return job
 
@@ -138,6 +140,26 @@ class Desk:
         assert reply is not None
         if wake:
             await self.delivery.cancel(job, reply.generation, queue=reply.queue)
+
+    async def answer(self, job: str, key: str, answer: Any, *, deliver: bool = True) -> AnswerReply:
+        """As the server does it: the answer first, then the delivery. ``deliver`` False: the server dies in between."""
+        memo = msgspec.json.encode(AskMemo(answer))
+        reply = await self.bus.answer(job, key, memo, msgspec.json.encode(answer), command=new_token())
+        if deliver and reply.status == "ok":
+            await self.delivery.enqueue(job, reply.generation, queue=reply.queue)
+        return reply
+
+    async def adopt(self, job: str) -> list[str]:
+        """Launch the children that the job asked for, as the server does it."""
+        known = {name: memo for name, memo in (await self.bus.memos(job)).items() if name.startswith(CHILD)}
+        fresh: list[str] = []
+        for memo in known.values():
+            request = msgspec.json.decode(memo, type=ChildMemo).request
+            assert request.id is not None
+            if request.id not in self.launched:
+                fresh.append(request.id)
+                await self.launch(request.type, job=request.id, params=request.params, parent=job)
+        return fresh
 
     async def read(self, job: str) -> Reading:
         reading = await patiently(lambda: self.bus.read(job))

@@ -10,6 +10,7 @@ from pathlib import Path
 from jobwidgets.protocol.errors import Fenced
 from jobwidgets.worker.context import JobContext
 from jobwidgets.worker.registry import job
+from jobwidgets.worker.sync_context import SyncJobContext
 
 
 def note(trace: str, what: str) -> None:
@@ -34,7 +35,7 @@ async def talk(ctx: JobContext, words: int = 3) -> dict[str, int]:
 
 
 @job
-def compute(ctx: JobContext, a: int, b: int = 2) -> dict[str, int]:
+def compute(ctx: SyncJobContext, a: int, b: int = 2) -> dict[str, int]:
     print("from stdout")
     print("from stderr", file=sys.stderr)
     with ctx.step("add"):
@@ -51,7 +52,7 @@ async def boom(ctx: JobContext) -> None:
 
 
 @job("sync-boom")
-def sync_boom(ctx: JobContext) -> None:
+def sync_boom(ctx: SyncJobContext) -> None:
     raise KeyError("lost")
 
 
@@ -61,7 +62,7 @@ async def exits(ctx: JobContext) -> None:
 
 
 @job
-def dies(ctx: JobContext) -> None:
+def dies(ctx: SyncJobContext) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -116,7 +117,7 @@ async def stubborn(ctx: JobContext, trace: str) -> None:
 
 
 @job
-def spin(ctx: JobContext, trace: str) -> None:
+def spin(ctx: SyncJobContext, trace: str) -> None:
     """A loop that only a signal can end."""
     ctx.write("spinning")
     ctx.flush()
@@ -127,7 +128,7 @@ def spin(ctx: JobContext, trace: str) -> None:
 
 
 @job
-def deaf(ctx: JobContext, trace: str) -> None:
+def deaf(ctx: SyncJobContext, trace: str) -> None:
     """Ignores SIGTERM."""
     ctx.flush()
     note(trace, f"pid {os.getpid()}")

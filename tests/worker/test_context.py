@@ -8,20 +8,24 @@ import pytest
 
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.events import Event
+from jobwidgets.testing import FakeHost
 from jobwidgets.worker.context import JobContext
 
 
-async def _flushed() -> None: ...
+@pytest.fixture
+def host() -> FakeHost:
+    """Of a second attempt."""
+    return FakeHost(job="j1", user="ann", params={"q": 1}).next_attempt()
 
 
 @pytest.fixture
-def said() -> list[Event]:
-    return []
+def said(host: FakeHost) -> list[Event]:
+    return host.events
 
 
 @pytest.fixture
-def ctx(said: list[Event]) -> JobContext:
-    return JobContext(said.append, _flushed, job="j1", attempt=2, user="ann", params={"q": 1})
+def ctx(host: FakeHost) -> JobContext:
+    return JobContext(host)
 
 
 def steps(said: list[Event]) -> list[tuple[Any, ...]]:

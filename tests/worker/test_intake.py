@@ -15,8 +15,10 @@ from jobwidgets.protocol.errors import Unavailable
 from jobwidgets.testing import wait_until
 from jobwidgets.worker.attempt import Attempt
 from jobwidgets.worker.intake import Intake
-from jobwidgets.worker.runner import ACKNOWLEDGE, LEAVE, Runner, Verdict
+from jobwidgets.worker.runner import Runner
 from jobwidgets.worker.settings import WorkerSettings
+from jobwidgets.worker.slots import Arrival, Slots
+from jobwidgets.worker.verdict import ACKNOWLEDGE, LEAVE, Verdict
 
 from .conftest import Desk
 
@@ -32,11 +34,20 @@ class Following:
         self.gate = asyncio.Event()
         self.saw_stopping = False
         self.cancelled = 0
+        self.slots = Slots(8)
 
     async def deliver(
-        self, job: str, stopping: asyncio.Event, *, on_attempt: Callable[[Attempt], None] | None = None
+        self,
+        job: str,
+        stopping: asyncio.Event,
+        *,
+        generation: int = 0,
+        on_attempt: Callable[[Attempt], None] | None = None,
+        arrival: Arrival | None = None,
     ) -> Verdict:
         self.calls.append(job)
+        assert arrival is not None
+        arrival.settle()
         assert on_attempt is not None
         on_attempt(cast(Attempt, self))
         if self.answers:
@@ -57,7 +68,7 @@ class Following:
 @asynccontextmanager
 async def intake(url: str, runner: Following) -> AsyncIterator[Intake]:
     """An `Intake` that leaves nothing behind."""
-    one = Intake("default", cast(Runner, runner), WorkerSettings(redis_url=url, lease=1.0))
+    one = Intake("default", 1, cast(Runner, runner), WorkerSettings(redis_url=url, lease=1.0))
     one.start()
     try:
         yield one

@@ -14,7 +14,7 @@ import pytest
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import BufferFull, JobFailed
 from jobwidgets.protocol.events import Event
-from jobwidgets.testing import wait_until
+from jobwidgets.testing import FakeHost, wait_until
 from jobwidgets.worker.frames import Start
 from jobwidgets.worker.process import JobProcess
 from jobwidgets.worker.registry import job
@@ -22,7 +22,15 @@ from jobwidgets.worker.registry import job
 from .test_cancel import alive
 
 
-async def _flushed() -> None: ...
+class Emitting(FakeHost):
+    """Gives what is emitted to a function."""
+
+    def __init__(self, emit: Callable[[Event], None]) -> None:
+        super().__init__()
+        self.give = emit
+
+    def emit(self, event: Event) -> None:
+        self.give(event)
 
 
 def process(
@@ -30,7 +38,7 @@ def process(
 ) -> JobProcess:
     """One that runs a function of this file, sent as a notebook's function is."""
     start = Start("j1", 1, "ann", "fn", msgspec.json.encode(params), code=cloudpickle.dumps(fn))
-    return JobProcess(start, emit, _flushed, grace=grace)
+    return JobProcess(start, Emitting(emit), grace=grace)
 
 
 def by_value(source: str) -> Any:
@@ -157,7 +165,7 @@ async def test_code_that_cannot_be_loaded_says_why(code: bytes, said: str) -> No
     """A readable error for the job's owner."""
     start = Start("j1", 1, "ann", "fn", b"{}", code=code)
     with pytest.raises(JobFailed) as caught:
-        await JobProcess(start, lambda _: None, _flushed, grace=1).run()
+        await JobProcess(start, FakeHost(), grace=1).run()
     assert caught.value.error.type == "ConfigurationError"
     assert said in caught.value.error.message
 

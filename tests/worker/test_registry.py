@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from jobwidgets.protocol.errors import ConfigurationError, InvalidParams
+from jobwidgets.protocol.records import Backoff
 from jobwidgets.worker.registry import JobDefinition, JobFunction, job, jobs_in
 from jobwidgets_server.params import check_params
 
@@ -227,3 +228,38 @@ def test_a_job_function_travels_by_value() -> None:
     assert back(None, 5) == 120
     assert back.definition.info.retries == 3
     assert back.definition.arguments({"n": 2}) == {"n": 2}
+
+
+def test_the_options_of_a_job_are_announced() -> None:
+    """Retries, backoff, priority and limits travel in the `TypeInfo`; a number of seconds makes a `Backoff`."""
+
+    @job("careful", retries=4, backoff=90, priority="high", max_running=3, max_running_per_user=1)
+    async def careful(ctx: Any) -> None: ...
+
+    info = careful.definition.info
+    assert (info.retries, info.backoff) == (4, Backoff(first=90.0, longest=90.0))
+    assert (info.priority, info.max_running, info.max_running_per_user) == ("high", 3, 1)
+    assert job(careful.fn).definition.info.backoff == Backoff()
+    kept = Backoff(first=0.5, longest=2.0)
+    assert job(backoff=kept)(careful.fn).definition.info.backoff == kept
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"backoff": -1}, "backoff is in seconds"),
+        ({"backoff": "soon"}, "backoff is in seconds"),
+        ({"backoff": Backoff(first=5, longest=1)}, "backoff is in seconds"),
+        ({"backoff": float("inf")}, "backoff is in seconds"),
+        ({"priority": "urgent"}, "priority must be 'high', 'normal', 'low', not 'urgent'"),
+        ({"max_running": 0}, "max_running must be a whole number from 1"),
+        ({"max_running_per_user": 1.5}, "max_running_per_user must be a whole number from 1"),
+    ],
+)
+def test_options_that_cannot_be_are_refused(options: dict[str, Any], said: str) -> None:
+    """At the decorator, with a sentence that names the job and the option."""
+
+    async def some(ctx: Any) -> None: ...
+
+    with pytest.raises(ConfigurationError, match=said):
+        job(**options)(some)

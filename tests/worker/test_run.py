@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from jobwidgets.protocol import events as ev
+from jobwidgets.protocol.records import PRIORITIES, lane_of
 from jobwidgets.testing import wait_until
 
 from .conftest import Desk, WorkerProcess, lines
 
+LANES = [lane_of("default", priority) for priority in PRIORITIES]
 Start = Callable[..., WorkerProcess]
 
 
@@ -172,7 +174,7 @@ async def test_workers_announce_what_they_run(redis_url: str, desk: Desk, start_
 
 
 async def test_nothing_of_the_queue_stays_for_ever(redis_url: str, desk: Desk, start_worker: Start) -> None:
-    """After jobs have ended, docket's keys are the stream and keys that expire."""
+    """After jobs have ended, docket's keys are the lanes' streams and keys that expire."""
     start_worker(redis_url)
     for kind in ("talk", "boom", "compute"):
         await desk.until(await desk.launch(kind, params={"a": 1} if kind == "compute" else {}), "completed", "failed")
@@ -184,8 +186,7 @@ async def test_nothing_of_the_queue_stays_for_ever(redis_url: str, desk: Desk, s
 
     async def settled() -> bool:
         return set(await lasting()) <= {
-            "jobwidgets-default:stream",
-            "jobwidgets-default:workers",
+            *(f"jobwidgets-{lane}:{kind}" for lane in LANES for kind in ("stream", "workers")),
             *await _members(desk),
         }
 
@@ -193,4 +194,6 @@ async def test_nothing_of_the_queue_stays_for_ever(redis_url: str, desk: Desk, s
 
 
 async def _members(desk: Desk) -> set[str]:
-    return {name.decode() async for name in desk.bus.redis.scan_iter("jobwidgets-default:task-workers:*")}
+    return {
+        name.decode() for lane in LANES async for name in desk.bus.redis.scan_iter(f"jobwidgets-{lane}:task-workers:*")
+    }

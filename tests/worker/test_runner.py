@@ -7,13 +7,19 @@ from typing import Any
 
 from jobwidgets.bus.commands import Beat, JobBus
 from jobwidgets.bus.keys import JobKeys
+from jobwidgets.bus.limits import Limits
 from jobwidgets.protocol.records import WorkerInfo
 from jobwidgets.testing import wait_until
+from jobwidgets.worker.attempt import Parts
 from jobwidgets.worker.context import JobContext
-from jobwidgets.worker.lease import LeaseKeeper
+from jobwidgets.worker.lease import Holding, LeaseKeeper, hold_for
 from jobwidgets.worker.registry import JobDefinition
-from jobwidgets.worker.runner import ACKNOWLEDGE, LEAVE, Offer, Runner, Verdict
+from jobwidgets.worker.runner import Runner
 from jobwidgets.worker.settings import WorkerSettings
+from jobwidgets.worker.slots import Slots
+from jobwidgets.worker.taking import Offer
+from jobwidgets.worker.verdict import ACKNOWLEDGE, LEAVE, Verdict
+from jobwidgets.worker.wake import Wakes
 
 from .conftest import BEAT, LEASE, Desk
 
@@ -42,12 +48,21 @@ async def runner(url: str, desk: Desk, job: Job, **options: Any) -> AsyncIterato
     info = WorkerInfo(id="w", host="h", pid=1, types=[], queues=[], concurrency=1)
     keeper = LeaseKeeper(url, lease=LEASE, beat=BEAT, info=lambda _: info, types=[])
     keeper.start()
-    one = Runner(desk.bus, desk.delivery, keeper, {"waits": Offer(JobDefinition("waits", waits), "none")}, settings)
+    wakes = Wakes(url, settings.id, on_wake=lambda job: one.wake(job), on_gap=lambda: one.wake_all())
+    one = Runner(
+        Parts(desk.bus, desk.delivery, wakes, settings),
+        keeper,
+        {"waits": Offer(JobDefinition("waits", waits), "none")},
+        Slots(settings.concurrency),
+        Limits(desk.bus.redis, hold_for(LEASE)),
+    )
+    wakes.start()
     try:
         yield one
     finally:
         await one.drain()
         await keeper.stop()
+        await wakes.stop()
 
 
 async def test_a_job_is_followed_by_all_its_deliveries(redis_url: str, desk: Desk) -> None:
@@ -111,7 +126,7 @@ async def test_more_deliveries_than_slots_are_put_off(redis_url: str, desk: Desk
     async with runner(redis_url, desk, work, concurrency=1) as one:
         first, second = await desk.launch("waits"), await desk.launch("waits")
         assert await one.deliver(first, stopping) == LEAVE
-        assert (await one.deliver(second, stopping)).delay == 0.5
+        assert (await one.deliver(second, stopping)).delay is not None
         assert await one.deliver(first, stopping) == LEAVE
         assert (await desk.read(second)).state == "queued"
 
@@ -129,6 +144,20 @@ async def test_a_draining_runner_takes_nothing(redis_url: str, desk: Desk) -> No
     now = await desk.read(job)
     assert (now.state, now.generation) == ("queued", 2)
     assert await desk.bus.redis.hexists(f"jobwidgets-default:runs:{job}:2", "known")
+
+
+async def test_a_delivery_for_the_next_attempt_is_not_over_with_this_one(redis_url: str, desk: Desk) -> None:
+    """It may come while the attempt that queued the job is still here: it is not acknowledged with that one."""
+    work = Job()
+    async with runner(redis_url, desk, work) as one:
+        job = await desk.launch("waits")
+        delivery = asyncio.create_task(one.deliver(job, asyncio.Event(), generation=1))
+        await wait_until(lambda: work.runs, "the run")
+        early = asyncio.create_task(one.deliver(job, asyncio.Event(), generation=2))
+        await one.drain()
+        assert await delivery == ACKNOWLEDGE
+        assert await early == Verdict(delay=0.2)
+    assert (await desk.read(job)).generation == 2
 
 
 async def test_the_lease_goes_on_until_the_end_is_written(own_valkey: Any, own_desk: Desk) -> None:
@@ -157,7 +186,7 @@ async def test_beats_renew_and_tell(redis_url: str, desk: Desk) -> None:
     keeper.start()
     told: list[str] = []
     beat = Beat(job, claim.attempt, "t")
-    keeper.hold(beat, on_lost=lambda: told.append("lost"), on_wish=lambda: told.append("wish"))
+    keeper.hold(Holding(beat, on_lost=lambda: told.append("lost"), on_wish=lambda: told.append("wish")))
 
     async def beats() -> int:
         return int(await bus.redis.hget(JobKeys.of(job).ctl, "beats") or 0)

@@ -9,6 +9,7 @@ import pytest
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.events import Event
 from jobwidgets.protocol.wire import decode_event, encode_event
+from jobwidgets.testing import FakeHost
 from jobwidgets.worker.context import JobContext
 
 
@@ -16,17 +17,19 @@ class Float(float):
     """Like NumPy's: a float, but not quite."""
 
 
-async def _nothing() -> None: ...
+@pytest.fixture
+def host() -> FakeHost:
+    return FakeHost()
 
 
 @pytest.fixture
-def said() -> list[Event]:
-    return []
+def said(host: FakeHost) -> list[Event]:
+    return host.events
 
 
 @pytest.fixture
-def ctx(said: list[Event]) -> JobContext:
-    return JobContext(said.append, _nothing, job="j", attempt=1, user="u", params={})
+def ctx(host: FakeHost) -> JobContext:
+    return JobContext(host)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@
 -- 18 owner's lease (ms) or '', 19 its n, 20 its worker, 21 lost so far, 22 number of snapshot fields, 23 of text pieces,
 -- 24 of memos; then fields, pieces, memos, events.
 -- Returns {1, generation}, or {0, generation} where the job is there.
-local have = redis.call('HMGET', CTL, 'token', 'generation')
+local have = redis.call('HMGET', CTL, 'token', 'generation', 'epoch')
 if have[2] then
+  -- A server that was slow between taking its epoch and this: another one has done it since.
+  if tonumber(have[3]) >= tonumber(ARGV[3]) then return {0, tonumber(have[2])} end
   if ARGV[11] == '' or have[1] ~= ARGV[11] then return {0, tonumber(have[2])} end
   redis.call('DEL', CTL, SNAP, TEXT, TAIL, SPEC, MEMO, MOVES, LOG)
 end
@@ -15,13 +17,17 @@ redis.call('HSET', CTL, 'epoch', ARGV[3], 'seq', ARGV[12], 'state', ARGV[13], 'a
 if ARGV[16] ~= '' then redis.call('HSET', CTL, 'not_before', ARGV[16]) end
 redis.call('SET', SPEC, ARGV[4])
 local i, fields, pieces, memos = 25, tonumber(ARGV[22]), tonumber(ARGV[23]), tonumber(ARGV[24])
-for k = i, i + 2 * fields - 1, 2 do redis.call('HSET', SNAP, ARGV[k], ARGV[k + 1]) end
+local children = 0
+for k = i, i + 2 * fields - 1, 2 do
+  redis.call('HSET', SNAP, ARGV[k], ARGV[k + 1])
+  if string.sub(ARGV[k], 1, 6) == 'child:' then children = children + 1 end
+end
 i = i + 2 * fields
 for k = i, i + pieces - 1 do redis.call('RPUSH', TEXT, ARGV[k]) end
 i = i + pieces
 for k = i, i + 2 * memos - 1, 2 do redis.call('HSET', MEMO, ARGV[k], ARGV[k + 1]) end
 i = i + 2 * memos
-redis.call('HSET', CTL, 'memos', memos)
+redis.call('HSET', CTL, 'memos', memos, 'children', children)
 local events = {}
 for k = i, #ARGV do events[#events + 1] = ARGV[k] end
 commit(ARGV[13], ARGV[17], events)

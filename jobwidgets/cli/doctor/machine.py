@@ -7,7 +7,7 @@ from importlib import metadata
 
 from ...local.home import Home
 from ...local.runtime import Runtime, own_environment, own_version, read_runtime
-from ..views import duration
+from ..words import duration
 from .finding import Finding, fail, ok, warn
 
 _FLOOR = re.compile(r"([A-Za-z0-9_.-]+)(?:\[[^]]*\])?([^;]*)")

@@ -1,4 +1,6 @@
 // @ts-check
+import { h, setText } from "./dom.js";
+
 /**
  * The status line: the connection, and what the session's jobs are doing.
  *
@@ -13,21 +15,9 @@
  */
 
 const LABELS = { connecting: "Connecting", connected: "Connected", reconnecting: "Reconnecting", offline: "Offline" };
-const KINDS = /** @type {const} */ (["running", "queued", "waiting", "failed"]);
+const KINDS = /** @type {const} */ (["running", "queued", "failed"]);
 
-/** @param {string} tag @param {string} [cls] @param {Record<string, string>} [attrs] @param {(Node|string)[]} children */
-function h(tag, cls = "", attrs = {}, ...children) {
-  const node = document.createElement(tag);
-  if (cls) node.className = cls;
-  for (const [name, value] of Object.entries(attrs)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
-/** @param {Node} node @param {string} text */
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
+const DOING = { cancelling: "cancelling", waiting_input: "needs an answer" };
 
 /** @param {number} seconds */
 function ago(seconds) {
@@ -46,8 +36,11 @@ function shownJob(id) {
   return [...document.querySelectorAll(`[data-jobwidgets-job="${CSS.escape(id)}"]`)].pop();
 }
 
-/** @param {Element} node */
+/** Scroll to it; where it asks something, ready to answer. @param {Element} node */
 function reveal(node) {
+  /** @type {HTMLElement|null} */ (node.querySelector(".jw-question :is(input, select, textarea, button)"))?.focus({
+    preventScroll: true,
+  });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   node.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
   node.classList.remove("jw-flash");
@@ -63,6 +56,8 @@ export function createStatusView(el, actions = {}) {
   /** @type {Status|undefined} */
   let status;
   let skew = 0;
+  let asked = -1; // how many asked
+  let shownLast = ""; // id of the asking job that was shown last
   let detached = false;
   const state = h("span", "jw-state");
   const when = h("span", "jw-num");
@@ -74,9 +69,10 @@ export function createStatusView(el, actions = {}) {
       return [kind, { number, node: h("span", "jw-count", { "data-kind": kind }, number, ` ${kind}`) }];
     }),
   );
+  const asking = /** @type {HTMLButtonElement} */ (h("button", "jw-asking", { type: "button", hidden: "" }));
   const said = h("span", "jw-said", { role: "status", "aria-live": "polite" });
   const line = h("div", "jw-line", {}, h("span", "jw-link", {}, h("span", "jw-dot"), state, when), why);
-  line.append(h("span", "jw-space"), list, ...[...counts.values()].map(({ node }) => node), said);
+  line.append(h("span", "jw-space"), asking, list, ...[...counts.values()].map(({ node }) => node), said);
   const root = h("div", "jw jw-statusbar", { role: "group", "aria-label": "Jobs and connection" }, line);
   root.setAttribute("data-lm-suppress-shortcuts", "true");
   root.setAttribute("data-jp-suppress-context-menu", "");
@@ -87,6 +83,28 @@ export function createStatusView(el, actions = {}) {
   /** @type {Map<string, {button: HTMLButtonElement, name: HTMLElement, share: HTMLElement}>} */
   const named = new Map();
   const open = actions.open ?? ((id) => Boolean(shownJob(id)) && (reveal(/** @type {Element} */ (shownJob(id))), true));
+
+  /** @param {string} id @param {string} title */
+  function show(id, title) {
+    if (!open(id)) setText(said, `${title} is not shown on this page`);
+  }
+  asking.addEventListener("click", () => {
+    // From one to the next, if several ask.
+    const waiting = status?.jobs.filter((job) => job.state === "waiting_input") ?? [];
+    const next = waiting[(waiting.findIndex((job) => job.id === shownLast) + 1) % waiting.length];
+    if (!next) return;
+    shownLast = next.id;
+    show(next.id, next.title);
+  });
+
+  /** @param {number} count */
+  function drawAsking(count) {
+    const text = `${count} ${count === 1 ? "needs" : "need"} an answer`;
+    if (asked >= 0 && count > asked) setText(said, text);
+    asked = count;
+    asking.hidden = !count;
+    setText(asking, text);
+  }
 
   /** @param {NamedJob[]} jobs */
   function drawJobs(jobs) {
@@ -103,14 +121,16 @@ export function createStatusView(el, actions = {}) {
         known = { button, name: h("span", "jw-cut", { dir: "auto" }), share: h("span", "jw-num") };
         button.append(known.name, known.share);
         button.addEventListener("click", () => {
-          if (!open(job.id)) setText(said, `${job.title} is not shown on this page`);
+          show(job.id, job.title);
         });
         named.set(job.id, known);
         list.append(button);
       }
       setText(known.name, job.title);
-      setText(known.share, job.progress === null ? "" : `${Math.round(job.progress * 100)} %`);
-      const doing = job.state === "cancelling" ? "cancelling" : job.step || "running";
+      const share = job.progress === null ? "" : `${Math.round(job.progress * 100)} %`;
+      setText(known.share, { waiting_input: "asks", cancelling: "cancelling" }[job.state] ?? share);
+      const doing = DOING[/** @type {keyof typeof DOING} */ (job.state)] ?? (job.step || "running");
+      known.button.dataset.state = job.state;
       known.button.title = `${doing} · ${job.id}`;
       known.button.setAttribute("aria-label", `Show job ${job.title}, ${doing}`);
     }
@@ -152,6 +172,7 @@ export function createStatusView(el, actions = {}) {
         setText(number, String(next.counts[kind] ?? 0));
         node.hidden = !next.counts[kind] && kind !== "running";
       }
+      drawAsking(next.counts.waiting ?? 0);
       drawJobs(next.jobs);
       tick();
     },

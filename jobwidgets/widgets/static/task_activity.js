@@ -1,4 +1,8 @@
 // @ts-check
+import { NO_ANSWER, duration, h, setText } from "./dom.js";
+import { createQuestionForm } from "./question_form.js";
+import { TextPane } from "./text_pane.js";
+
 /**
  * The live view of one job. Three parts, from the inside out:
  *
@@ -10,14 +14,17 @@
  *
  * @typedef {"running"|"completed"|"failed"|"cancelled"|"interrupted"} StepStatus
  * @typedef {{id: string, parent: string|null, order: number, name: string, status: StepStatus, detail: string,
- *   started: number, ended: number|null, superseded: boolean}} StepRow  times in seconds since 1970
- * @typedef {{ch: string, at: number, to: number, text: string}} TextSpan  places in code points; at 0: start over
+ *   started: number, ended: number|null, superseded: boolean, replayed: boolean}} StepRow  times in seconds since 1970
+ * @typedef {import("./text_pane.js").TextSpan} TextSpan
+ * @typedef {import("./question_form.js").Question} Question
  * @typedef {{type: string, message: string, traceback: string|null}} JobError
- * @typedef {{created: number, started: number|null, ended: number|null, reason: string|null, asks: string|null,
+ * @typedef {{created: number, started: number|null, ended: number|null, reason: string|null,
+ *   question: Question|null, answering?: boolean, told?: {prompt: string, text: string}|null,
+ *   attempts: {n: number, why: string|null}[], children: {id: string, type: string}[], childCount: number,
  *   error: JobError|null, result: string|null, pending?: boolean, problem?: string|null, now?: number}} Info
  * @typedef {{job_id: string, title: string, state: string, progress: number|null, message: string|null,
  *   step: string|null, attempt: number, info: Info}} Head
- * @typedef {{ok: boolean, error?: string}} Ack
+ * @typedef {{ok: boolean, error?: string, of?: "answer", key?: string}} Ack  of a wish to cancel, or of an answer
  */
 
 const LABELS = {
@@ -31,37 +38,11 @@ const LABELS = {
 };
 const MARKS = { completed: "✓", failed: "✕", cancelled: "–", interrupted: "–", running: "" };
 const ANSWER = "answer";
-const BLOCK = 2048; // characters of finished text the browser may skip as one
-const NO_ANSWER = 2000; // ms until a click without acknowledgement is explained
 const HELLO_AGAIN = [1000, 2000, 4000, 8000];
 const GIVE_UP = 6; // tries to reach a kernel that is said to be gone
 
+const short = (/** @type {string} */ id) => (id.length > 12 ? `…${id.slice(-6)}` : id);
 const isOver = (/** @type {string} */ state) => ["completed", "failed", "cancelled"].includes(state);
-
-/** `static_html.duration` writes the same. @param {number} seconds @param {boolean} [whole] */
-export function duration(seconds, whole) {
-  const s = Math.max(0, seconds);
-  if (s < 9.95 && !whole) return `${s.toFixed(1)} s`;
-  const n = whole ? Math.floor(s) : Math.floor(s + 0.5);
-  if (n < 60) return `${n} s`;
-  const two = (/** @type {number} */ x) => String(x).padStart(2, "0");
-  const [h, m] = [Math.floor(n / 3600), Math.floor((n % 3600) / 60)];
-  return h ? `${h}:${two(m)}:${two(n % 60)}` : `${m}:${two(n % 60)}`;
-}
-
-/** @param {string} tag @param {string} [cls] @param {Record<string, string>} [attrs] @param {(Node|string)[]} children */
-function h(tag, cls = "", attrs = {}, ...children) {
-  const node = document.createElement(tag);
-  if (cls) node.className = cls;
-  for (const [name, value] of Object.entries(attrs)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
-/** @param {Node} node @param {string} text */
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
 
 function copyIcon() {
   const NS = "http://www.w3.org/2000/svg";
@@ -91,98 +72,10 @@ async function copy(text) {
   }
 }
 
-/** A box of growing text that follows its end until the reader scrolls away. */
-class TextPane {
-  /** @param {string} label @param {(work: () => void) => void} schedule */
-  constructor(label, schedule) {
-    this.flow = h("div");
-    this.scroller = h("div", "jw-scroller", { role: "log", "aria-live": "off", "aria-label": label, tabindex: "0" });
-    this.scroller.append(this.flow);
-    this.jump = h("button", "jw-jump", { type: "button", hidden: "" }, "↓ Jump to end");
-    this.following = true;
-    this.lines = 0;
-    this.schedule = schedule;
-    this.pending = "";
-    this.last = 0; // position and height last seen
-    this.height = 0;
-    this.touched = -Infinity; // when the reader last did something that may scroll
-    const touch = () => (this.touched = performance.now());
-    for (const type of ["wheel", "touchmove", "pointerdown", "keydown"]) {
-      this.scroller.addEventListener(type, touch, { passive: true });
-    }
-    this.scroller.addEventListener("scroll", () => this.onScroll());
-    // Heights settle late: blocks out of sight are estimated, folds open, the page gets narrower.
-    this.resized = new ResizeObserver(() => this.following && this.toEnd());
-    this.resized.observe(this.flow);
-    this.resized.observe(this.scroller);
-    this.jump.addEventListener("click", () => {
-      this.following = true;
-      this.toEnd();
-      this.scroller.focus({ preventScroll: true });
-    });
-  }
-
-  /** @param {TextSpan} span */
-  apply(span) {
-    if (span.at === 0) {
-      this.pending = "";
-      this.lines = 0;
-      this.flow.replaceChildren();
-      this.block = undefined;
-    }
-    this.pending += span.text;
-    this.schedule(() => this.paint());
-  }
-
-  paint() {
-    let rest = this.pending;
-    this.pending = "";
-    while (rest) {
-      if (!this.block || (this.block.length >= BLOCK && this.block.data.endsWith("\n"))) {
-        this.block = document.createTextNode("");
-        this.flow.append(h("div", "jw-block", { dir: "auto" }, this.block));
-      }
-      // A block ends with a line, so that cutting the text changes nothing to be seen.
-      const room = Math.max(0, BLOCK - this.block.length);
-      const cut = rest.length <= room ? -1 : rest.indexOf("\n", room);
-      const piece = cut < 0 ? rest : rest.slice(0, cut + 1);
-      this.block.appendData(piece);
-      for (let i = piece.indexOf("\n"); i >= 0; i = piece.indexOf("\n", i + 1)) this.lines++;
-      rest = rest.slice(piece.length);
-    }
-    if (this.following) this.toEnd();
-    else this.showJump();
-  }
-
-  toEnd() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
-    this.last = this.scroller.scrollTop;
-    this.height = this.scroller.scrollHeight;
-    this.showJump();
-  }
-
-  onScroll() {
-    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    // Only the reader starts and stops the following. Heights change by themselves as well and move the
-    // position: then it takes a recent wheel, key or touch to count.
-    if (scrollHeight === this.height || performance.now() - this.touched < 1000) {
-      if (scrollHeight - scrollTop - clientHeight < 12) this.following = true;
-      else if (scrollTop < this.last - 1) this.following = false;
-    }
-    this.height = scrollHeight;
-    this.last = scrollTop;
-    this.showJump();
-  }
-
-  showJump() {
-    this.jump.hidden = this.following;
-  }
-}
-
 /**
  * Draws one job into `el`.
  * @param {HTMLElement} el
- * @param {{cancel: () => void}} actions
+ * @param {{cancel: () => void, answer: (key: string, value: any) => void}} actions
  */
 export function createActivityView(el, actions) {
   const timers = new Set();
@@ -192,6 +85,8 @@ export function createActivityView(el, actions) {
   let destroyed = false;
   /** @type {Head|undefined} */
   let head;
+  /** @type {string|undefined} of the question that was asked last */
+  let key;
   let skew = 0; // seconds the kernel's clock is ahead of this one
   /** @type {""|"asking"|"late"|"asked"} */
   let phase = "";
@@ -205,7 +100,7 @@ export function createActivityView(el, actions) {
   // ----- structure
   const title = h("strong", "jw-title jw-cut");
   const pill = h("span", "jw-pill");
-  const attempt = h("span", "jw-num", { hidden: "" });
+  const attempt = h("span", "jw-num jw-again jw-cut", { hidden: "" });
   const cancel = /** @type {HTMLButtonElement} */ (h("button", "jw-cancel", { type: "button" }, "Cancel"));
   const elapsed = h("span", "jw-num jw-elapsed");
   const shortId = h("span");
@@ -220,11 +115,14 @@ export function createActivityView(el, actions) {
   const trace = h("pre", "jw-trace", { tabindex: "0", "aria-label": "Traceback" });
   const traceFold = h("details", "", { "data-channel": "traceback" }, h("summary", "", {}, "Traceback"), trace);
   const error = h("div", "jw-error", { hidden: "" }, h("div", "", {}, errorType, " ", errorText), traceFold);
+  const said = h("span", "jw-said", { role: "status", "aria-live": "polite" });
+  const form = createQuestionForm(actions.answer, (text) => setText(said, text));
+  const told = h("div", "jw-told", { hidden: "", dir: "auto" });
   const steps = h("ul", "jw-steps", { hidden: "", "aria-label": "Steps", tabindex: "0" });
   const texts = h("div");
   const resultText = h("pre", "", { tabindex: "0", "aria-label": "Result" });
   const result = h("div", "jw-result", { hidden: "" }, h("span", "", {}, "Result"), resultText);
-  const said = h("span", "jw-said", { role: "status", "aria-live": "polite" });
+  const children = h("div", "jw-children", { hidden: "", role: "group", "aria-label": "Child jobs" });
   const card = h(
     "div",
     "jw-card",
@@ -232,8 +130,11 @@ export function createActivityView(el, actions) {
     h("div", "jw-header", {}, h("span", "jw-dot"), title, pill, attempt, h("span", "jw-space"), cancel, elapsed, id),
     bar,
     status,
+    form.el,
+    told,
     error,
     steps,
+    children,
     texts,
     result,
     said,
@@ -272,13 +173,21 @@ export function createActivityView(el, actions) {
     return timer;
   }
 
+  /** `static_html.attempt_name` says the same. @param {number} n */
+  function attemptName(n) {
+    const why = head?.info.attempts?.find((one) => one.n === n)?.why;
+    return why ? `attempt ${n} · ${why}` : `attempt ${n}`;
+  }
+
   const paneWork = new Map();
+  /** @type {Set<number>} superseded segments */
+  const old = new Set();
   /** @param {string} channel @returns {TextPane} */
   function pane(channel) {
     const known = panes.get(channel);
     if (known) return known;
-    const name = channel[0].toUpperCase() + channel.slice(1);
-    const made = new TextPane(name, () => schedule(paneWork.get(channel)));
+    const name = channel.charAt(0).toUpperCase() + channel.slice(1);
+    const made = new TextPane(name, () => schedule(paneWork.get(channel)), attemptName);
     panes.set(channel, made);
     paneWork.set(channel, () => {
       made.paint();
@@ -339,9 +248,14 @@ export function createActivityView(el, actions) {
       icon.setAttribute("aria-label", row.status);
       setText(icon, MARKS[row.status] ?? "");
       setText(name, row.name);
-      setText(detail, row.detail);
-      detail.title = row.detail;
-      known.li.classList.toggle("jw-superseded", row.superseded);
+      const about = [row.replayed ? "kept from an earlier attempt" : "", row.detail].filter(Boolean).join(" · ");
+      setText(detail, about);
+      detail.title = about;
+      if (row.superseded) {
+        known.li.classList.add("jw-superseded");
+        icon.setAttribute("aria-label", `${row.status}, superseded`);
+        name.replaceChildren(h("del", "", {}, row.name));
+      }
     }
     steps.hidden = rows.size === 0;
     tick();
@@ -371,7 +285,7 @@ export function createActivityView(el, actions) {
       case "queued":
         return [info.pending ? "Waiting for the server" : "Waiting for a worker"];
       case "waiting_input":
-        return [info.asks || "Waiting for an answer", true];
+        return [message || step || ""]; // the question stands below
       case "completed":
         return [message || "Done"];
       case "failed":
@@ -397,16 +311,23 @@ export function createActivityView(el, actions) {
     const label = LABELS[/** @type {keyof typeof LABELS} */ (state)] ?? state;
     setText(pill, label);
     attempt.hidden = next.attempt < 2;
-    setText(attempt, `attempt ${next.attempt}`);
-    setText(shortId, next.job_id.length > 12 ? `…${next.job_id.slice(-6)}` : next.job_id);
+    setText(attempt, attemptName(next.attempt));
+    attempt.title = attempt.textContent ?? "";
+    for (const one of panes.values()) one.showAttempts();
+    if (before === undefined) setText(shortId, short(next.job_id));
     id.title = `Copy the id ${next.job_id}`;
     id.setAttribute("aria-label", `Copy the job id ${next.job_id}`);
+    const asked = info.question && info.question.key !== key;
+    key = info.question?.key;
+    if (before !== undefined && asked) setText(said, `Job ${next.title} asks: ${info.question?.prompt}`);
     if (before !== undefined && before !== state) {
-      setText(said, `Job ${next.title}: ${label}`);
+      if (!asked) setText(said, `Job ${next.title}: ${label}`);
       if (state === "cancelling" || isOver(state)) refusal = "";
       if (state !== "running" && state !== "queued") phase = "";
     }
     drawProgress(next);
+    drawQuestion(info);
+    drawChildren(info);
     drawControls();
     error.hidden = !info.error;
     if (info.error) {
@@ -434,12 +355,47 @@ export function createActivityView(el, actions) {
     setText(percent, progress === null || state === "completed" ? "" : `${Math.round(progress * 100)} %`);
   }
 
+  /** @param {Info} info */
+  function drawQuestion({ question = null, answering = false, told: line }) {
+    // Whoever is in the form when it goes away is left where the next question would be.
+    if (!question && form.el.contains(document.activeElement)) id.focus({ preventScroll: true });
+    form.set(question, answering);
+    told.hidden = Boolean(question) || !line;
+    if (told.hidden) told.replaceChildren();
+    else if (told.title !== `${line?.prompt} ${line?.text}`) {
+      told.replaceChildren(h("bdi", "jw-cut", {}, line?.prompt ?? ""), " ", h("bdi", "jw-told-answer", {}, line?.text ?? ""));
+      setText(said, line?.text ?? "");
+    }
+    told.title = told.hidden ? "" : `${line?.prompt} ${line?.text}`;
+  }
+
+  let listed = "";
+  /** @param {Info} info */
+  function drawChildren({ children: all = [], childCount = 0 }) {
+    const now = `${childCount} ${all.length}`;
+    children.hidden = !childCount;
+    if (now === listed) return; // children are only ever added
+    listed = now;
+    const label = h("span", "jw-label", {}, childCount === 1 ? "Child job" : `${childCount} child jobs`);
+    const more = childCount > all.length ? [h("span", "jw-num", {}, `and ${childCount - all.length} more`)] : [];
+    children.replaceChildren(label, ...all.map(childButton), ...more);
+  }
+  /** @param {{id: string, type: string}} child */
+  function childButton(child) {
+    const code = h("span", "jw-code", {}, short(child.id));
+    const button = h("button", "jw-child", { type: "button", title: `Copy the id ${child.id}` }, h("bdi", "jw-cut", {}, child.type), code);
+    button.setAttribute("aria-label", `Copy the id of child job ${child.type}, ${child.id}`);
+    button.addEventListener("click", () => copyId(child.id, code));
+    return button;
+  }
+
   function drawControls() {
     if (!head) return;
     const [text, urgent] = noteOf(head);
     setText(note, text);
     note.title = text;
     status.classList.toggle("jw-urgent", Boolean(urgent));
+    status.hidden = !text && !percent.textContent;
     const cancelling = head.state === "cancelling" || phase !== "";
     const gone = isOver(head.state) || detached;
     if (gone && document.activeElement === cancel) root.querySelector("button.jw-id")?.focus({ preventScroll: true });
@@ -457,6 +413,7 @@ export function createActivityView(el, actions) {
     const { created, started, ended } = head.info;
     const begin = started || created;
     const over = isOver(head.state);
+    form.tick(now);
     setText(elapsed, begin ? duration((over && ended ? ended : now) - begin, !over) : "");
     for (const { row, took } of rows.values()) {
       if (row.ended && row.started) setText(took, duration(row.ended - row.started));
@@ -478,14 +435,16 @@ export function createActivityView(el, actions) {
       drawControls();
     }, NO_ANSWER);
   });
-  id.addEventListener("click", async () => {
-    const text = shortId.textContent ?? "";
-    if (!head || text.startsWith("copied")) return;
-    await copy(head.job_id);
+  /** @param {string} what @param {HTMLElement} shown where its short form is */
+  async function copyId(what, shown) {
+    const text = shown.textContent ?? "";
+    if (text.startsWith("copied")) return;
+    await copy(what);
     setText(said, "Job id copied");
-    setText(shortId, "copied".padEnd(text.length, "\u2007"));
-    later(() => setText(shortId, text), 1200);
-  });
+    setText(shown, "copied".padEnd(text.length, "\u2007"));
+    later(() => setText(shown, text), 1200);
+  }
+  id.addEventListener("click", () => head && copyId(head.job_id, shortId));
 
   return {
     root,
@@ -494,16 +453,25 @@ export function createActivityView(el, actions) {
     setSteps: drawSteps,
     /** @param {TextSpan[]} spans */
     addText(spans) {
-      for (const span of spans) pane(span.ch).apply(span);
+      for (const span of spans) pane(span.ch).apply(span, old.has(span.seg));
+    },
+    /** @param {Iterable<number>} segments what a later attempt superseded, known yet or not */
+    supersede(segments) {
+      for (const number of segments) {
+        old.add(number);
+        for (const one of panes.values()) one.supersede(number);
+      }
     },
     /** Forget steps and text; all of them follow. */
     clear() {
       rows.clear();
       steps.replaceChildren();
-      for (const channel of panes.keys()) pane(channel).apply({ ch: channel, at: 0, to: 0, text: "" });
+      old.clear();
+      for (const one of panes.values()) one.clear();
     },
-    /** @param {Ack} ack what became of the wish to cancel */
+    /** @param {Ack} ack what became of the wish to cancel, or of an answer */
     acknowledge(ack) {
+      if (ack.of === "answer") return form.acknowledge(ack);
       phase = ack.ok ? (phase ? "asked" : "") : "";
       refusal = ack.error ?? "";
       drawControls();
@@ -511,6 +479,7 @@ export function createActivityView(el, actions) {
     /** @param {boolean} gone whether nobody feeds this view any more */
     setDetached(gone) {
       detached = gone;
+      form.setDetached(gone);
       drawControls();
     },
     /**
@@ -529,6 +498,7 @@ export function createActivityView(el, actions) {
     destroy() {
       destroyed = true;
       clearInterval(clock);
+      form.destroy();
       for (const timer of timers) clearTimeout(timer);
       for (const one of panes.values()) one.resized.disconnect();
       if (frame) cancelAnimationFrame(frame);
@@ -554,8 +524,10 @@ export class ActivityStore {
     this.head = undefined;
     /** @type {Map<string, StepRow>} */
     this.steps = new Map();
-    /** @type {Map<string, {parts: string[], to: number}>} */
+    /** @type {Map<number, {ch: string, attempt: number, parts: string[], to: number}>} segments by number */
     this.texts = new Map();
+    /** @type {Set<number>} superseded segments */
+    this.old = new Set();
     this.n = -1; // number of the last delta; -1: no snapshot yet
     this.tries = 0;
     this.detached = false; // nobody feeds this store any more
@@ -584,7 +556,8 @@ export class ActivityStore {
   attach(view) {
     if (this.head) view.setHead(this.head);
     view.setSteps([...this.steps.values()]);
-    view.addText([...this.texts].map(([ch, { parts, to }]) => ({ ch, at: 0, to, text: parts.join("") })));
+    view.supersede(this.old);
+    view.addText([...this.texts].map(([seg, { parts, ...rest }]) => ({ seg, at: 0, text: parts.join(""), ...rest })));
     if (this.detached) view.setDetached(true);
     this.views.add(view);
     this.send({ type: "views", client: this.client, count: this.views.size });
@@ -633,27 +606,30 @@ export class ActivityStore {
     }
   }
 
-  /** Start over with these steps and texts. @param {{steps: StepRow[], text: TextSpan[]}} all */
+  /** Start over with these. @param {{steps: StepRow[], text: TextSpan[], old?: number[]}} all */
   load(all) {
     this.steps.clear();
     this.texts.clear();
+    this.old.clear();
     for (const view of this.views) view.clear();
     this.apply(all);
   }
 
-  /** @param {{steps?: StepRow[], text?: TextSpan[]}} change */
-  apply({ steps = [], text = [] }) {
-    for (const span of text) {
-      const known = this.texts.get(span.ch);
-      if (span.at !== 0 && span.at !== (known?.to ?? 0)) return this.lost();
-      if (known && span.at !== 0) {
-        known.parts.push(span.text);
-        known.to = span.to;
-      } else this.texts.set(span.ch, { parts: [span.text], to: span.to });
+  /** @param {{steps?: StepRow[], text?: TextSpan[], old?: number[]}} change */
+  apply({ steps = [], text = [], old = [] }) {
+    for (const { seg, ch, attempt, at, to, text: piece } of text) {
+      const known = this.texts.get(seg);
+      if (at !== (known?.to ?? 0)) return this.lost();
+      if (known) {
+        known.parts.push(piece);
+        known.to = to;
+      } else this.texts.set(seg, { ch, attempt, parts: [piece], to });
     }
+    for (const number of old) this.old.add(number);
     for (const row of steps) this.steps.set(row.id, row);
     for (const view of this.views) {
       if (steps.length) view.setSteps(steps);
+      if (old.length) view.supersede(old);
       if (text.length) view.addText(text);
     }
   }
@@ -753,7 +729,10 @@ function initialize({ model }) {
 function render({ model, el }) {
   const key = model.get("view_key");
   const store = /** @type {ActivityStore} */ (stores.get(key));
-  const view = createActivityView(el, { cancel: () => store.send({ type: "cancel", client: store.client }) });
+  const view = createActivityView(el, {
+    cancel: () => store.send({ type: "cancel", client: store.client }),
+    answer: (key, value) => store.send({ type: "answer", client: store.client, key, value }),
+  });
   store.attach(view);
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let late;

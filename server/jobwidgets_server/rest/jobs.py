@@ -1,18 +1,23 @@
-"""The job endpoints: launch, look, list, cancel, answer, retry, events."""
+"""The job endpoints: launch, look, list, cancel, answer, retry, events, history."""
 
 import msgspec
 from aiohttp import web
+from msgspec.structs import replace
 
-from jobwidgets.protocol.errors import Conflict, JobWidgetsError, NotWaiting, Unavailable
+from jobwidgets.bus.commands import new_token
+from jobwidgets.protocol.errors import Conflict, JobWidgetsError, Unavailable
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.ids import check_job_id
 from jobwidgets.protocol.records import JobPage, LaunchRequest
 
-from ..keys import BUS, DELIVERY, LAUNCHER, METRICS, STORE
+from ..keys import ANSWERS, CANCELLER, LAUNCHER, METRICS, STORE
 from ..logging import get_logger
+from ..rules import MAX_KEY_CHARS, check_name, check_text
+from ..specs import request_of
+from .events import DEFAULT_EVENTS, MAX_EVENTS, epochs, replay
 from .lookup import Found, find, full_record
 from .replies import reply
-from .requests import DEFAULT_PAGE, MAX_PAGE, check_launch, check_text, job_filter, number, read_body
+from .requests import DEFAULT_PAGE, MAX_PAGE, job_filter, number, read_body
 from .shapes import CancelRequest, InputRequest, RawEventsAnswer, RetryRequest
 
 log = get_logger(__name__)
@@ -23,7 +28,7 @@ _MAX_SEQ = 2**53 - 1
 
 async def launch(request: web.Request, user: str) -> web.Response:
     """202 with the new job, 200 with the job of an earlier, equal request."""
-    return await _launch(request, user, check_launch(await read_body(request, LaunchRequest)), None)
+    return await _launch(request, user, await read_body(request, LaunchRequest), None)
 
 
 async def _launch(request: web.Request, user: str, wanted: LaunchRequest, retry_of: str | None) -> web.Response:
@@ -61,31 +66,29 @@ async def cancel(request: web.Request, user: str) -> web.Response:
     body = await read_body(request, CancelRequest, optional=True)
     check_text("reason", body.reason, 500)
     found = await _found(request, user)
-    done = await request.app[BUS].cancel(found.job, reason=body.reason)
-    if done is None:
-        if found.stored is None or not JobState(found.stored.state).terminal:
-            raise Unavailable("Redis does not know this job at the moment, so it cannot be cancelled; try again.")
-    elif done.changed:
-        log.info("cancelled", job=found.job, user=user, state=str(done.state))
-        if done.queue:  # an external job is in none of our queues
-            try:
-                await request.app[DELIVERY].cancel(found.job, done.generation, queue=done.queue)
-            except Unavailable as why:
-                # The wish stands in the job: its worker sees it at the next beat, the next one at its claim.
-                log.warning("worker not woken", job=found.job, error=str(why))
+    told = await request.app[CANCELLER].cancel(found.job, body.reason)
+    if told is None and (found.stored is None or not JobState(found.stored.state).terminal):
+        raise Unavailable("Redis does not know this job at the moment, so it cannot be cancelled; try again.")
     record = await full_record(request.app, await _found(request, user))
     return reply(record, status=200 if record.state.terminal else 202)
 
 
 async def answer(request: web.Request, user: str) -> web.Response:
-    """409 for a job that asks nothing."""
-    await read_body(request, InputRequest)
+    """Answers the job's question; the first valid answer counts. 409 for a job that asks nothing (any more)."""
+    body = await read_body(request, InputRequest)
+    if body.command is not None:
+        check_name("command", body.command, MAX_KEY_CHARS)
     found = await _found(request, user)
-    state = found.snapshot().state
-    if state is JobState.WAITING_INPUT:
-        # Only workers of others (external jobs) can be in this state: we have no way to reach them.
-        raise NotWaiting(f"Job {found.job} takes its answers elsewhere, not through this server.")
-    raise NotWaiting(f"Job {found.job} is {state}: it asks nothing.", {"state": str(state)})
+    answers = request.app[METRICS].answers
+    try:
+        command = body.command or new_token()
+        await request.app[ANSWERS].answer(found.job, body.key, body.answer, command=command)
+    except JobWidgetsError as why:
+        answers.labels(why.code).inc()
+        raise
+    answers.labels("answered").inc()
+    log.info("answered", job=found.job, user=user)
+    return reply(await full_record(request.app, await _found(request, user)))
 
 
 async def retry(request: web.Request, user: str) -> web.Response:
@@ -101,36 +104,40 @@ async def retry(request: web.Request, user: str) -> web.Response:
             f"Job {found.job} is {state}; only a job that is over can be retried. Cancel it first.",
             {"state": str(state)},
         )
-    wanted = LaunchRequest(
-        type=old.type,
-        params=old.params,
-        id=body.id,
-        idempotency_key=body.idempotency_key,
-        timeout=old.timeout,
-        retries=old.retries,
-        tags=old.tags,
-        code=old.code,
-    )
-    return await _launch(request, user, check_launch(wanted), old.id)
+    wanted = replace(request_of(old), id=body.id, idempotency_key=body.idempotency_key)
+    return await _launch(request, user, wanted, old.id)
+
+
+async def history(request: web.Request, user: str) -> web.Response:
+    """The job's life as recorded: its moves, attempts and checkpoints. It may lag behind by a moment."""
+    found = await _found(request, user)
+    return reply(await request.app[STORE].history(found.job))
 
 
 async def events(request: web.Request, user: str) -> web.Response:
-    """The events after ``after`` of ``epoch`` (the current one if not given), or the snapshot."""
+    """The events after ``after`` of ``epoch`` (the current one if not given), page by page; or the snapshot.
+
+    A job that is over can be replayed from its first event, epoch by epoch. A later epoch, of a job that Redis had
+    lost, goes on counting where the one before ended; ``after`` 0 is before its first event all the same.
+    """
     after = number(request, "after", 0, 0, _MAX_SEQ)
+    limit = number(request, "limit", DEFAULT_EVENTS, 1, MAX_EVENTS)
     found = await _found(request, user)
-    live = found.live
-    if live is not None:
-        # Not what `find` read: between the two, events may have come.
-        epoch = number(request, "epoch", live.epoch, 0, _MAX_SEQ)
-        live = await request.app[BUS].read(found.job, epoch, after)
-    if live is None:
-        snapshot = found.snapshot()
-        return reply(RawEventsAnswer(epoch=snapshot.epoch, seq=snapshot.seq, snapshot=snapshot, events=[]))
+    known = found.snapshot()
+    epoch = number(request, "epoch", known.epoch, 0, _MAX_SEQ)
+    told = await replay(request.app, found, epoch, after, limit)
+    snapshot = None
+    if told.events is None:
+        # Read again: it must not be older than what made us give up.
+        snapshot = known = (await _found(request, user)).snapshot()
+        epoch = snapshot.epoch
     return reply(
         RawEventsAnswer(
-            epoch=live.epoch,
-            seq=live.seq,
-            snapshot=live.snapshot,
-            events=[msgspec.Raw(event) for event in live.events],
+            epoch=epoch,
+            epochs=await epochs(request.app, found),
+            seq=snapshot.seq if snapshot else told.last,
+            snapshot=snapshot,
+            events=[msgspec.Raw(line) for line in told.events or []],
+            more=told.more,
         )
     )

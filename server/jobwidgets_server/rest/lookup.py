@@ -4,6 +4,7 @@ import asyncio
 from typing import NamedTuple
 
 from aiohttp import web
+from msgspec.structs import replace
 
 from jobwidgets.bus.commands import JobBus, Reading
 from jobwidgets.protocol.errors import NotFound, Unavailable
@@ -79,21 +80,29 @@ async def _reading(bus: JobBus, job: str) -> Reading | Unavailable | None:
 async def full_record(app: web.Application, found: Found) -> JobRecord:
     """The job as REST answers it, with its snapshot."""
     stored, live = found.stored, found.live
-    snapshot = found.snapshot()
-    if stored is not None and live is None:
+    if live is None:
+        assert stored is not None
         return stored.record()
-    spec: JobSpec | None = None
-    if stored is None:
-        spec = await app[BUS].spec(found.job)
-    assert live is not None
+    if stored is not None:
+        known = stored.record()
+    else:
+        spec = await app[BUS].spec(found.job) or JobSpec(job=found.job, type=live.type, user=live.user)
+        known = JobRecord(
+            id=found.job,
+            type=live.type,
+            owner=live.user,
+            state=live.state,
+            params=spec.params,
+            tags=spec.tags,
+            priority=spec.priority,
+            budget=spec.budget,
+            parent=spec.parent,
+        )
+    snapshot = found.snapshot()
     step = snapshot.current_step()
-    return JobRecord(
-        id=found.job,
-        type=live.type,
-        owner=live.user,
+    return replace(
+        known,
         state=live.state,
-        params=stored.params if stored else spec.params if spec else {},
-        tags=stored.tags if stored else spec.tags if spec else [],
         epoch=live.epoch,
         seq=live.seq,
         attempt=live.attempt,
@@ -103,9 +112,9 @@ async def full_record(app: web.Application, found: Found) -> JobRecord:
         result=snapshot.result,
         error=snapshot.error,
         usage=snapshot.usage if snapshot.usage != Usage() else None,
-        retry_of=stored.retry_of if stored else None,
+        failures=snapshot.failures,
+        input=snapshot.input,
         created=snapshot.created,
-        not_before=stored.run_at if stored else None,
         started=snapshot.started,
         ended=snapshot.ended,
         snapshot=snapshot,

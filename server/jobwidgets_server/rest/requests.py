@@ -3,7 +3,7 @@
 import difflib
 import math
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 from aiohttp import web
@@ -12,19 +12,19 @@ from msgspec.structs import fields
 from jobwidgets.protocol.errors import BadRequest, TooLarge
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.ids import check_job_id
-from jobwidgets.protocol.records import LaunchRequest
-from jobwidgets.protocol.wire import MAX_CODE_BYTES, MAX_PARAMS_BYTES
+from jobwidgets.protocol.records import PRIORITIES, LaunchRequest, ScheduleRequest
 
+from ..rules import MAX_ORIGIN_CHARS, check_schedule_name, kept_origin, wrong
 from ..store import JobFilter
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_CODE_BODY_BYTES = 1536 * 1024
 """With a function in it, base64 and all."""
 MAX_DEPTH = 32
-MAX_TAGS = 20
+MAX_QUERY_CHARS = 500
+_LAST_MOMENT = 1e12
 MAX_PAGE = 200
 DEFAULT_PAGE = 50
-_YEAR = 366 * 24 * 3600.0
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -40,9 +40,14 @@ async def read_body(request: web.Request, kind: type[T], *, optional: bool = Fal
     if request.content_type != "application/json":
         raise BadRequest("Send JSON, and the header 'Content-Type: application/json' with it.")
     body = decode_body(data)
-    if len(data) > MAX_BODY_BYTES and not (kind is LaunchRequest and body.get("code")):
+    if len(data) > MAX_BODY_BYTES and not _brings_code(body, kind):
         raise TooLarge("The request", len(data), MAX_BODY_BYTES)
     return convert_body(body, kind)
+
+
+def _brings_code(body: dict[str, Any], kind: type[msgspec.Struct]) -> bool:
+    launch = body.get("request") if kind is ScheduleRequest else body if kind is LaunchRequest else None
+    return isinstance(launch, dict) and bool(launch.get("code"))
 
 
 async def _read(request: web.Request) -> bytes:
@@ -93,61 +98,34 @@ def _depth(value: Any) -> int:
 
 def convert_body(body: dict[str, Any], kind: type[T]) -> T:
     """``body`` as ``kind``; a field that ``kind`` does not have is an error, for it is a typing mistake."""
-    known = [field.encode_name for field in fields(kind)]
-    for name in body:
-        if name not in known:
-            close = difflib.get_close_matches(name, known, 1)
-            hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(known)}."
-            raise BadRequest(f"Unknown field {name[:60]!r}: {hint}", {"field": name[:60], "known": known})
+    _check_fields(body, kind, "")
     try:
         return msgspec.convert(body, kind)
     except msgspec.ValidationError as why:
         complaint, _, where = str(why).partition(" - at `$")
         field = where.rstrip("`").lstrip(".")
+        if field.rpartition(".")[2] == "priority":
+            complaint = f"one of {', '.join(PRIORITIES)}"
         sentence = f"Field {field!r}: {complaint}." if field else f"{complaint}."
         raise BadRequest(sentence, {"field": field or None}) from None
 
 
-def check_launch(request: LaunchRequest) -> LaunchRequest:
-    """``request`` if its values make sense. Raises `BadRequest`, `InvalidId` or `TooLarge`."""
-    _check_name("type", request.type, 128)
-    if request.id is not None:
-        check_job_id(request.id)
-    if request.idempotency_key is not None:
-        _check_name("idempotency_key", request.idempotency_key, 200)
-    _check_number("delay", request.delay, 0, _YEAR)
-    _check_number("timeout", request.timeout, 0.001, _YEAR)
-    _check_number("retries", request.retries, 0, 1000)
-    if len(request.tags) > MAX_TAGS:
-        raise _field("tags", f"at most {MAX_TAGS} of them")
-    for tag in request.tags:
-        _check_name("tags", tag, 64)
-    size = len(msgspec.json.encode(request.params))
-    if size > MAX_PARAMS_BYTES:
-        raise TooLarge("What 'params' holds", size, MAX_PARAMS_BYTES)
-    if request.code is not None and len(request.code) > MAX_CODE_BYTES:
-        raise TooLarge("The function", len(request.code), MAX_CODE_BYTES)
-    return request
+def _check_fields(body: dict[str, Any], kind: type[msgspec.Struct], path: str) -> None:
+    known = {field.encode_name: field.type for field in fields(kind)}
+    for name, value in body.items():
+        if name not in known:
+            close = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(known)}."
+            raise BadRequest(
+                f"Unknown field {path + name[:60]!r}: {hint}", {"field": path + name[:60], "known": list(known)}
+            )
+        inner = [part for part in (known[name], *get_args(known[name])) if _is_struct(part)]
+        if inner and isinstance(value, dict):
+            _check_fields(value, inner[0], f"{path}{name}.")
 
 
-def check_text(field: str, value: str | None, limit: int) -> None:
-    """At most ``limit`` characters."""
-    if value is not None and len(value) > limit:
-        raise _field(field, f"at most {limit} characters")
-
-
-def _check_name(field: str, value: str, limit: int) -> None:
-    if not 0 < len(value) <= limit or not value.isprintable() or value != value.strip():
-        raise _field(field, f"1 to {limit} printable characters, no space at either end")
-
-
-def _check_number(field: str, value: float | None, low: float, high: float) -> None:
-    if value is not None and not (math.isfinite(value) and low <= value <= high):
-        raise _field(field, f"a number from {low:g} to {high:g}")
-
-
-def _field(name: str, wanted: str) -> BadRequest:
-    return BadRequest(f"Field {name!r}: {wanted}.", {"field": name})
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
 # ── queries ────────────────────────────────────────────────────────────────────────────────────
@@ -159,17 +137,43 @@ def check_query(request: web.Request, known: Iterable[str]) -> None:
     for name, value in request.query.items():
         if name not in known:
             raise BadRequest(f"Unknown query parameter {name[:60]!r}: known are {', '.join(known) or 'none'}.")
-        if not value.isprintable() or len(value) > 500:
-            raise BadRequest(f"Query parameter {name!r}: at most 500 printable characters.", {"field": name})
+        most = MAX_ORIGIN_CHARS if name == "origin" else MAX_QUERY_CHARS
+        if not value.isprintable() or len(value) > most:
+            raise BadRequest(f"Query parameter {name!r}: at most {most} printable characters.", {"field": name})
 
 
 def job_filter(request: web.Request) -> JobFilter:
-    """``state``, ``type`` and ``tag`` (several of each may be given) and ``q``."""
+    """``state``, ``type`` and ``tag`` (several of each may be given), ``text`` (or ``q``), ``since``, ``until``,
+    ``origin``, ``parent`` and ``schedule``."""
     states = _several(request, "state")
     for state in states:
         if state not in list(JobState):
-            raise _field("state", f"one of {', '.join(JobState)}")
-    return JobFilter(states, _several(request, "type"), _several(request, "tag"), request.query.get("q") or None)
+            raise wrong("state", f"one of {', '.join(JobState)}")
+    query = request.query
+    return JobFilter(
+        states=states,
+        types=_several(request, "type"),
+        tags=_several(request, "tag"),
+        text=query.get("text") or query.get("q") or None,
+        since=_moment(request, "since"),
+        until=_moment(request, "until"),
+        origin=kept_origin(query.get("origin")),
+        parent=check_job_id(query["parent"]) if query.get("parent") else None,
+        schedule=check_schedule_name(query["schedule"]) if query.get("schedule") else None,
+    )
+
+
+def _moment(request: web.Request, name: str) -> float | None:
+    raw = request.query.get(name)
+    if not raw:
+        return None
+    try:
+        value = float(raw)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= _LAST_MOMENT:
+        raise wrong(name, "a point in time, in seconds since 1970")
+    return value
 
 
 def _several(request: web.Request, name: str) -> list[str]:
@@ -182,5 +186,5 @@ def number(request: web.Request, name: str, default: int, low: int, high: int) -
     if raw is None:
         return default
     if not raw.isascii() or not raw.isdigit() or len(raw) > 16 or not low <= int(raw) <= high:
-        raise _field(name, f"a whole number from {low} to {high}")
+        raise wrong(name, f"a whole number from {low} to {high}")
     return int(raw)

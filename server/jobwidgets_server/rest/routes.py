@@ -10,6 +10,7 @@ from jobwidgets.protocol.errors import (
     CodeNotAllowed,
     Conflict,
     IdempotencyConflict,
+    InvalidAnswer,
     InvalidParams,
     JobWidgetsError,
     NotFound,
@@ -20,15 +21,25 @@ from jobwidgets.protocol.errors import (
     UnknownJobType,
 )
 from jobwidgets.protocol.events import JobState
-from jobwidgets.protocol.records import JobPage, JobRecord, LaunchRequest
+from jobwidgets.protocol.records import (
+    History,
+    JobPage,
+    JobRecord,
+    LaunchRequest,
+    SchedulePage,
+    ScheduleRecord,
+    ScheduleRequest,
+)
 
 from ..auth import bearer, read_token
 from ..keys import ACTIVITY, SETTINGS
-from . import jobs, system
+from . import jobs, schedules, system
+from .events import MAX_EVENTS
 from .requests import MAX_PAGE, check_query
 from .shapes import (
     ActivityAnswer,
     CancelRequest,
+    DeletedSchedule,
     Diagnostics,
     EventsAnswer,
     Health,
@@ -75,6 +86,7 @@ class Route(NamedTuple):
 
 
 _TEXT = {"type": "string"}
+_TIME = {"type": "number", "minimum": 0}
 _LIST = {"type": "array", "items": _TEXT}
 _BODY = (BadRequest, TooLarge)
 _JOB = (NotFound, Unavailable)
@@ -97,7 +109,13 @@ ROUTES: tuple[Route, ...] = (
             Query("state", "only these states", {"type": "array", "items": {"enum": [str(s) for s in JobState]}}),
             Query("type", "only these job types", _LIST),
             Query("tag", "only jobs that carry all these tags", _LIST),
-            Query("q", "text to look for in id, type and parameters", _TEXT),
+            Query("text", "words to look for in what was asked for and what came of it", _TEXT),
+            Query("q", "the same as `text`", _TEXT),
+            Query("since", "only jobs made at this time or later, in seconds since 1970", _TIME),
+            Query("until", "only jobs made before this time", _TIME),
+            Query("origin", "only jobs launched from here (a notebook's path)", _TEXT),
+            Query("parent", "only jobs that this job launched", _TEXT),
+            Query("schedule", "only jobs that this schedule launched", _TEXT),
             Query("cursor", "from the page before", _TEXT),
             Query("limit", "jobs per page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}),
         ),
@@ -116,10 +134,10 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "POST",
         "/api/jobs/{id}/input",
-        {},
+        {200: JobRecord},
         private=jobs.answer,
         body=InputRequest,
-        errors=(*_BODY, *_JOB, NotWaiting),
+        errors=(*_BODY, *_JOB, NotWaiting, InvalidAnswer),
     ),
     Route(
         "POST",
@@ -138,7 +156,25 @@ ROUTES: tuple[Route, ...] = (
         query=(
             Query("after", "number of the last event known", {"type": "integer", "minimum": 0}),
             Query("epoch", "its epoch; the current one if not given", {"type": "integer", "minimum": 0}),
+            Query("limit", "events per page", {"type": "integer", "minimum": 1, "maximum": MAX_EVENTS}),
         ),
+        errors=(BadRequest, *_JOB),
+    ),
+    Route("GET", "/api/jobs/{id}/history", {200: History}, private=jobs.history, errors=(BadRequest, *_JOB)),
+    Route(
+        "POST",
+        "/api/schedules",
+        {200: ScheduleRecord},
+        private=schedules.put,
+        body=ScheduleRequest,
+        errors=(*_BODY, CodeNotAllowed, UnknownJobType, InvalidParams, Unavailable),
+    ),
+    Route("GET", "/api/schedules", {200: SchedulePage}, private=schedules.index, errors=(Unavailable,)),
+    Route(
+        "DELETE",
+        "/api/schedules/{name}",
+        {200: DeletedSchedule},
+        private=schedules.delete,
         errors=(BadRequest, *_JOB),
     ),
     Route("GET", "/api/types", {200: TypeList}, private=system.types, errors=(Unavailable,)),

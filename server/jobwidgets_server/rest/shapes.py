@@ -15,10 +15,12 @@ class CancelRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 
 
 class InputRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Body of ``POST /api/jobs/{id}/input``. ``key`` names the question that is answered."""
+    """Body of ``POST /api/jobs/{id}/input``. ``key`` names the question that is answered, the open one if not given;
+    ``command`` names this request, so that it may be sent again when its answer was lost."""
 
     answer: Any
     key: str | None = None
+    command: str | None = None
 
 
 class RetryRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -29,22 +31,35 @@ class RetryRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 
 class EventsAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Answer of ``GET /api/jobs/{id}/events``: the events after the one asked for, or, where those are not kept
-    any more, ``snapshot`` at ``seq`` and no events."""
+    """Answer of ``GET /api/jobs/{id}/events``: events of ``epoch`` after the one asked for, without a hole, and whether
+    there are ``more``; or, where the next one is not kept any more, no events and the ``snapshot`` as it is now.
+
+    ``epoch`` and ``seq`` are those of the last event told, or of the snapshot; ``epochs`` are those that have events.
+    """
 
     epoch: int
+    epochs: list[int]
     seq: int
     snapshot: JobSnapshot | None
     events: list[dict[str, Any]]
+    more: bool
 
 
 class RawEventsAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """`EventsAnswer` as it is sent: the events are JSON already."""
 
     epoch: int
+    epochs: list[int]
     seq: int
     snapshot: JobSnapshot | None
     events: list[msgspec.Raw]
+    more: bool
+
+
+class DeletedSchedule(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of ``DELETE /api/schedules/{name}``."""
+
+    name: str
 
 
 class TypeList(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,10 +89,12 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ActivityAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """Answer of ``GET /api/activity``: is this server needed?"""
+    """Answer of ``GET /api/activity``: is this server needed? ``active_jobs`` are those that are not over, delayed and
+    waiting ones too; ``scheduled``: there is a schedule."""
 
     sockets: int
     active_jobs: int
+    scheduled: bool
     idle_seconds: float
 
 

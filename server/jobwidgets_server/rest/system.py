@@ -32,6 +32,8 @@ _PATIENCE = 2.0
 """Seconds a dependency gets to answer before it counts as away."""
 _QUIET_AFTER = 3600.0
 """An external job not heard of for so many seconds does not keep the server busy."""
+_ANY_TIME = 1e12
+"""Far in the future, in seconds since 1970."""
 _PACKAGES = (
     "jobwidgets",
     "aiohttp",
@@ -93,10 +95,12 @@ async def activity(request: web.Request, user: str) -> web.Response:
     """Whether anybody needs this server; asking does not count."""
     app = request.app
     active = await app[STORE].count_unfinished(_QUIET_AFTER)
+    scheduled = bool(await app[STORE].due_schedules(_ANY_TIME, 1))
     sockets = app[RELAY].sockets
-    if active or sockets:
+    if active or sockets or scheduled:
         app[ACTIVITY].touch()
-    return reply(ActivityAnswer(sockets=sockets, active_jobs=active, idle_seconds=round(app[ACTIVITY].idle_seconds, 3)))
+    idle = round(app[ACTIVITY].idle_seconds, 3)
+    return reply(ActivityAnswer(sockets=sockets, active_jobs=active, scheduled=scheduled, idle_seconds=idle))
 
 
 async def _redis(bus: JobBus) -> RedisReport:

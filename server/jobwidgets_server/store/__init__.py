@@ -1,6 +1,6 @@
 """The durable record in SQL: SQLite (WAL) on one machine, PostgreSQL on many."""
 
-from .jobs import JobFilter, JobStore, Position
-from .rows import NewJob, StoredJob, queued_job
+from .jobs import JobFilter, JobStore, Position, Recorded
+from .rows import NewJob, StoredJob, StoredSchedule, queued_job
 
-__all__ = ["JobFilter", "JobStore", "NewJob", "Position", "StoredJob", "queued_job"]
+__all__ = ["JobFilter", "JobStore", "NewJob", "Position", "Recorded", "StoredJob", "StoredSchedule", "queued_job"]

@@ -15,6 +15,10 @@ from jobwidgets.protocol.errors import ConfigurationError, Unavailable
 
 CALL_TIMEOUT = 5.0
 """Seconds for a connection, and for a statement on PostgreSQL; SQLite waits as long for a lock."""
+SINGLE = "jobwidgets_single"
+"""Execution option: one statement, which SQLite makes a transaction by itself."""
+MIGRATION_TIMEOUT = 3600.0
+"""Seconds for a statement of a migration, and for waiting until another server has migrated."""
 READ_ONLY = "jobwidgets_read_only"
 """Execution option: this transaction only reads, so SQLite need not lock."""
 
@@ -47,8 +51,11 @@ def _bad_url(why: str) -> ConfigurationError:
     )
 
 
-def make_engine(url: URL) -> AsyncEngine:
-    """An engine for `database_url`'s result. Connects at the first use; a SQLite file is made 0600."""
+def make_engine(url: URL, *, statement_timeout: float = CALL_TIMEOUT) -> AsyncEngine:
+    """An engine for `database_url`'s result. Connects at the first use; a SQLite file is made 0600.
+
+    ``statement_timeout`` in seconds, on PostgreSQL.
+    """
     if url.drivername == "postgresql+asyncpg":
         return create_async_engine(
             url,
@@ -56,7 +63,7 @@ def make_engine(url: URL) -> AsyncEngine:
             max_overflow=10,
             pool_timeout=CALL_TIMEOUT,
             pool_pre_ping=True,  # after a restart of the database the first request should succeed
-            connect_args={"timeout": CALL_TIMEOUT, "command_timeout": CALL_TIMEOUT},
+            connect_args={"timeout": CALL_TIMEOUT, "command_timeout": statement_timeout},
         )
     path = Path(str(url.database))
     try:
@@ -85,7 +92,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get(READ_ONLY, False)
+    options = connection.get_execution_options()
+    if options.get(SINGLE, False):
+        return
+    reads = options.get(READ_ONLY, False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 

@@ -25,3 +25,25 @@ async def dawdle(ctx, seconds: float = 60.0) -> None:
 async def stumble(ctx) -> None:
     with ctx.step("stumble"):
         raise RuntimeError("over my own feet")
+
+
+@jw.job
+async def consult(ctx, choices: list | None = None) -> object:
+    said = await ctx.ask("Which way?", {"enum": choices} if choices else {"type": "string"})
+    ctx.write(f"going {said}")
+    return said
+
+
+@jw.job(retries=1)
+async def trip(ctx) -> int:
+    ctx.write(f"attempt {ctx.attempt}")
+    await ctx.checkpoint({"n": 1})
+    if ctx.attempt == 1:
+        raise RuntimeError("over my own feet")
+    return ctx.attempt
+
+
+@jw.job
+async def delegate(ctx) -> object:
+    child = await ctx.launch("greet", name="child")
+    return await child.result()
