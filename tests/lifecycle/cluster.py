@@ -89,12 +89,13 @@ class Cluster:
         argv = [sys.executable, "-c", _WORKER, self.valkey.url, str(concurrency)]
         process = self._start(argv, dict(os.environ), "worker.log")
         self.workers.append(process)
-        wait_until_sync(
-            lambda: process.pid in [worker["pid"] for worker in self.api("GET", "/api/workers")["workers"]],
-            "the worker is there",
-            timeout=PATIENCE,
-        )
+        wait_until_sync(lambda: process.pid in self._worker_pids(), "the worker is there", timeout=PATIENCE)
         return self.workers[-1]
+
+    def _worker_pids(self) -> list[int]:
+        answer = self.ask("GET", "/api/workers")
+        # Just after an outage the server may still say 503.
+        return [worker["pid"] for worker in answer.json()["workers"]] if answer.is_success else []
 
     def worker_of(self, job: Job) -> subprocess.Popen[bytes]:
         """The process that has the job now."""

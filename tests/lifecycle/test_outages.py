@@ -18,9 +18,9 @@ def test_redis_loses_everything(cluster: Cluster, session: Session) -> None:
     later = session.launch("quick", diary=cluster.file("diary"), delay=2)
     wait_for(lambda: running.text == "0 1 2 3 lost ", "one runs")
     wait_for(lambda: waiting.question is not None, "one asks")
-    wait_for(lambda: session.attach(waiting.id).state is JobState.WAITING_INPUT, "and is recorded")
     wait_for(
-        lambda: cluster.api("GET", "/api/jobs?state=waiting_input")["jobs"][0]["id"] == waiting.id, "the record knows"
+        lambda: waiting.id in [j["id"] for j in cluster.api("GET", "/api/jobs?state=waiting_input")["jobs"]],
+        "the record knows that it asks",
     )
     with cluster.redis() as client:
         client.flushall()
