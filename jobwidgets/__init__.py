@@ -25,10 +25,13 @@ if TYPE_CHECKING:
     from .protocol.errors import AskTimeout as AskTimeout
     from .protocol.errors import BudgetExhausted as BudgetExhausted
     from .protocol.errors import ChildFailed as ChildFailed
+    from .protocol.errors import IdempotencyConflict as IdempotencyConflict
+    from .protocol.errors import InvalidAnswer as InvalidAnswer
     from .protocol.errors import JobCancelled as JobCancelled
     from .protocol.errors import JobFailed as JobFailed
     from .protocol.errors import JobWidgetsError as JobWidgetsError
     from .protocol.errors import MemoMismatch as MemoMismatch
+    from .protocol.errors import NotWaiting as NotWaiting
     from .widgets import StatusBar as StatusBar
     from .widgets import TaskActivity as TaskActivity
     from .worker.context import JobContext as JobContext
@@ -41,12 +44,15 @@ _HOMES = {
     "AskTimeout": ".protocol.errors",
     "BudgetExhausted": ".protocol.errors",
     "ChildFailed": ".protocol.errors",
+    "IdempotencyConflict": ".protocol.errors",
+    "InvalidAnswer": ".protocol.errors",
     "Job": ".client.job",
     "JobCancelled": ".protocol.errors",
     "JobContext": ".worker.context",
     "JobFailed": ".protocol.errors",
     "JobWidgetsError": ".protocol.errors",
     "MemoMismatch": ".protocol.errors",
+    "NotWaiting": ".protocol.errors",
     "Session": ".client.session",
     "StatusBar": ".widgets",
     "SyncJobContext": ".worker.sync_context",

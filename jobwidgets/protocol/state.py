@@ -120,12 +120,13 @@ class TextSegment(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class AttemptStart(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Attempt ``attempt`` began at ``at`` from ``checkpoint``."""
+    """Attempt ``attempt`` began at ``at`` from ``checkpoint``; ``why`` there was another one after the first."""
 
     attempt: int
     checkpoint: int
     at: float
     worker: str | None = None
+    why: str | None = None
 
 
 class Usage(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -311,7 +312,8 @@ def apply(snapshot: JobSnapshot, event: Event) -> JobSnapshot:
             child = ChildRef(event.child, event.type, len(snapshot.children), event.at)
             after = replace(snapshot, children={**snapshot.children, event.child: child})
         case ev.Attempt():
-            start = AttemptStart(event.attempt, event.checkpoint, event.at, event.worker)
+            why = snapshot.reason if event.attempt > 1 else None
+            start = AttemptStart(event.attempt, event.checkpoint, event.at, event.worker, why)
             after = replace(
                 snapshot,
                 attempt=event.attempt,

@@ -1,7 +1,6 @@
 """What a reader is told of a job besides its steps and text: the question, attempts, children, error, result. Pure."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -20,8 +19,6 @@ MAX_ATTEMPTS = 50
 """So many children, and so many of the latest attempts, are listed."""
 
 Facts = dict[str, Any]
-Whys = Mapping[int, str]
-"""Why an attempt was made, by its number, as far as somebody saw it happen."""
 
 
 def clip(text: str, limit: int) -> str:
@@ -52,7 +49,7 @@ def channels(snapshot: JobSnapshot) -> list[str]:
     return sorted(snapshot.channels(), key=lambda name: name != DEFAULT_CHANNEL)
 
 
-def head(snapshot: JobSnapshot, whys: Whys | None = None) -> Facts:
+def head(snapshot: JobSnapshot) -> Facts:
     """Times in seconds since 1970, the error, the result, the open question, attempts after the first, children."""
     error = snapshot.error
     children = list(snapshot.children.values())
@@ -62,7 +59,7 @@ def head(snapshot: JobSnapshot, whys: Whys | None = None) -> Facts:
         "ended": snapshot.ended,
         "reason": snapshot.reason,
         "question": question(snapshot),
-        "attempts": attempts(snapshot, whys or {}),
+        "attempts": attempts(snapshot),
         "children": [{"id": child.id, "type": clip(child.type, 80)} for child in children[:MAX_CHILDREN]],
         "childCount": len(children),
         "error": None
@@ -91,23 +88,10 @@ def question(snapshot: JobSnapshot) -> Facts | None:
     }
 
 
-def attempts(snapshot: JobSnapshot, whys: Whys) -> list[Facts]:
+def attempts(snapshot: JobSnapshot) -> list[Facts]:
     """The attempts after the first: their number ``n`` and ``why`` they were made, None where nobody knows."""
-    later = [start.attempt for start in snapshot.attempts if start.attempt > 1]
-    return [{"n": n, "why": _why(snapshot, n, whys)} for n in later[-MAX_ATTEMPTS:]]
-
-
-def _why(snapshot: JobSnapshot, number: int, whys: Whys) -> str | None:
-    if number in whys:
-        return clip(whys[number], MAX_DETAIL)
-    if number != snapshot.attempt or snapshot.state is JobState.FAILED:
-        return None
-    # Nobody saw it happen: the snapshot counts failures and keeps the last of them.
-    if snapshot.failures == 0:
-        return "after an interruption"
-    if snapshot.failures == number - 1 and snapshot.last_error is not None:
-        return clip(f"retry: {snapshot.last_error.type}: {snapshot.last_error.message}", MAX_DETAIL)
-    return None
+    later = [start for start in snapshot.attempts if start.attempt > 1]
+    return [{"n": s.attempt, "why": clip(s.why, MAX_DETAIL) if s.why else None} for s in later[-MAX_ATTEMPTS:]]
 
 
 def result_text(snapshot: JobSnapshot) -> str | None:

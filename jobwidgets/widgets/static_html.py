@@ -12,7 +12,7 @@ from html import escape
 from ..protocol.events import DEFAULT_CHANNEL, JobState
 from ..protocol.state import JobSnapshot
 from .activity_feed import Message, step_rows
-from .facts import Facts, Whys, channels, clip, head
+from .facts import Facts, channels, clip, head
 from .static_style import ACCENT, BAD, CODE, CUT, DIM, LINE, MIX, MONO, NUM, RAISED, ROOT, ROW, STEP_TONES, TONES
 from .static_text import attempt_name, middle_out, passages, render_answer, render_folded
 
@@ -50,17 +50,17 @@ def short_id(job: str) -> str:
     return job if len(job) <= 12 else f"…{job[-6:]}"
 
 
-def render_html(snapshot: JobSnapshot, *, title: str = "", key: str = "", whys: Whys | None = None) -> str:
-    """One `<div>`. ``key`` marks it for the live view that hands over to it; ``whys``: why attempts were made."""
+def render_html(snapshot: JobSnapshot, *, title: str = "", key: str = "") -> str:
+    """One `<div>`. ``key`` marks it for the live view that hands over to it."""
     return (
         f'<div data-jobwidgets-end="{escape(key)}" data-jobwidgets-job="{escape(snapshot.job)}" '
-        f'style="{ROOT}">{"".join(_parts(snapshot, title or snapshot.type, head(snapshot, whys)))}</div>'
+        f'style="{ROOT}">{"".join(_parts(snapshot, title or snapshot.type, head(snapshot)))}</div>'
     )
 
 
-def render_text(snapshot: JobSnapshot, *, title: str = "", whys: Whys | None = None) -> str:
+def render_text(snapshot: JobSnapshot, *, title: str = "") -> str:
     """The same as lines of text, the streamed text shortened."""
-    facts = head(snapshot, whys)
+    facts = head(snapshot)
     lines = [f"{title or snapshot.type} · {LABELS[snapshot.state]} · {_elapsed(snapshot)} · {snapshot.job}"]
     note = _note(snapshot)
     if note:

@@ -10,7 +10,6 @@ from typing import Any
 from traitlets import Dict, Float, Int, Unicode
 
 from ..protocol.errors import JobWidgetsError, NotWaiting
-from ..protocol.events import JobState
 from ..protocol.ids import new_job_id
 from ..protocol.state import JobSnapshot
 from . import static_html
@@ -73,7 +72,6 @@ class TaskActivity(LiveWidget):
         self._refusal: JobWidgetsError | None = None
         self._answer_refusal: JobWidgetsError | None = None
         self._questions = Questions()
-        self._whys: dict[int, str] = {}  # attempt → why it was made, as far as it was seen
         self._ended = False
         self._say_end = False
         self._unobserve: Callable[[], None] = lambda: None
@@ -81,8 +79,8 @@ class TaskActivity(LiveWidget):
             flusher,
             **{"job_id": job.id, "view_key": new_job_id(), **self._traits_now(job.snapshot), **options},
         )
-        self._unobserve = job.observe(lambda _job: self._notice())
-        self._notice()
+        self._unobserve = job.observe(lambda _job: self.mark())
+        self.mark()
 
     def stop_watching(self) -> None:
         """Called by `close`; the job goes on."""
@@ -110,14 +108,6 @@ class TaskActivity(LiveWidget):
             missed = self._ended
         if missed:
             self._flusher.submit(self._freeze)
-
-    def _notice(self) -> None:
-        """The job changed. Quick, on whichever thread it happens."""
-        snapshot = self.job.snapshot
-        # Why it is queued again is over when the next attempt begins, which may be before the next flush.
-        if snapshot.state is JobState.QUEUED and snapshot.attempt and snapshot.reason:
-            self._whys[snapshot.attempt + 1] = snapshot.reason
-        self.mark()
 
     # Everything below runs on the flusher thread, except `_pass_on` and `_look_up`.
 
@@ -258,7 +248,7 @@ class TaskActivity(LiveWidget):
             "step": step.name if step else None,
             "attempt": snapshot.attempt,
             "info": {
-                **head(snapshot, self._whys),
+                **head(snapshot),
                 "answering": self.job.answer_pending,
                 "told": self._questions.told(snapshot),
                 "pending": self.job.pending,
@@ -310,8 +300,8 @@ class TaskActivity(LiveWidget):
 
     def _saved(self, snapshot: JobSnapshot) -> dict[str, str]:
         return {
-            "text/html": static_html.render_html(snapshot, title=self.title, key=self.view_key, whys=self._whys),
-            "text/plain": static_html.render_text(snapshot, title=self.title, whys=self._whys),
+            "text/html": static_html.render_html(snapshot, title=self.title, key=self.view_key),
+            "text/plain": static_html.render_text(snapshot, title=self.title),
         }
 
 

@@ -5,8 +5,10 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from jobwidgets.protocol import events as ev
+from jobwidgets.protocol.state import AttemptStart
 from jobwidgets.testing import FakeJob, demo_script
 from jobwidgets.widgets.static_html import (
     MAX_BRIEF,
@@ -87,7 +89,10 @@ def hostile_job(text: str) -> FakeJob:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_a_job_says_becomes_markup(text: str) -> None:
     """Names, details, text, errors and results appear letter by letter and add no tag and no attribute."""
-    parsed = Parsed(render_html(hostile_job(text).snapshot, title=text, key=text, whys={3: text}))
+    snapshot = replace(
+        hostile_job(text).snapshot, attempts=(AttemptStart(1, 0, 1.0), AttemptStart(2, 0, 2.0, why=text))
+    )
+    parsed = Parsed(render_html(snapshot, title=text, key=text))
     assert parsed.tags <= TAGS
     assert parsed.attributes <= ATTRIBUTES
     assert parsed.open == []
@@ -166,27 +171,27 @@ def test_superseded_text_is_struck_out() -> None:
     """What a later attempt superseded stays where it was, marked as such for eyes and screen readers; the next
     attempt says who it is and why, and goes on below. In plain text it is counted."""
     snapshot = second_attempt().snapshot
-    html = render_html(snapshot, whys={2: "worker lost"})
+    html = render_html(snapshot)
     struck = '<span role="group" aria-label="Attempt 1, superseded" style="opacity:.6"><del>Lost. </del></span>'
     assert html.count("Lost. ") == 1
     assert html.index("Kept. ") < html.index(struck) < html.rindex("attempt 2 · worker lost") < html.index("New.")
     assert 'aria-label="interrupted, superseded"' in html
     assert "<del>Write</del>" in html
     assert "kept from an earlier attempt" in html
-    text = render_text(snapshot, whys={2: "worker lost"}).splitlines()
+    text = render_text(snapshot).splitlines()
     for line in ("Attempt 2 · worker lost", "[6 characters of attempt 1, superseded]", "Kept. New."):
         assert line in text
     assert "  – Write (superseded)" in text
 
 
 def test_why_there_is_another_attempt() -> None:
-    """Whoever comes late is told what the snapshot still knows: an error, or that there was none."""
-    assert "attempt 2 · after an interruption" in render_html(second_attempt().snapshot)
+    """The reason the job was queued for stands at the attempt that followed."""
+    assert "attempt 2 · worker lost" in render_html(second_attempt().snapshot)
     job = FakeJob()
     job.emit(
         ev.Attempt(job="", attempt=1),
         ev.State(job="", state=ev.JobState.RUNNING),
-        ev.State(job="", state=ev.JobState.QUEUED, reason="retry", error=ev.JobError("OSError", "no disk")),
+        ev.State(job="", state=ev.JobState.QUEUED, reason="retry: OSError: no disk", error=ev.JobError("OSError", "")),
         ev.Attempt(job="", attempt=2),
         ev.State(job="", state=ev.JobState.RUNNING),
     )

@@ -125,6 +125,7 @@ async def test_a_cancelled_question_lets_the_next_one_through() -> None:
         ("Go?", {"type": "boool"}, ProtocolError, "is no JSON schema"),
         ("Go?", {"enum": [object()]}, ProtocolError, "is no JSON"),
     ],
+    ids=["empty", "number", "class", "unknown type", "not JSON"],
     ids=str,
 )
 async def test_what_cannot_be_asked_is_refused_where_it_is_asked(

@@ -31,13 +31,15 @@ end
 
 local checkpoint = redis.call('HGET', SNAP, 'checkpoint') or '0'
 attempt = attempt + 1
+-- Why there is another one, as JSON: what it was queued for.
+local why = attempt > 1 and (events[1] and '"worker lost"' or redis.call('HGET', SNAP, 'reason'))
 events[#events + 1] = event('attempt', attempt, at, ',"checkpoint":' .. checkpoint .. ',"worker":' .. cjson.encode(ARGV[3]))
 events[#events + 1] = state_event('running', attempt, at)
 redis.call('HSET', CTL, 'attempt', attempt, 'token', ARGV[4], 'lease', whole(now + lease), 'beats', 0, 'n', 0,
   'worker', ARGV[3])
 redis.call('HDEL', CTL, 'look_at', 'look_beats', 'n_first', 'not_before')
 redis.call('HSET', SNAP, 'start:' .. attempt, '{"attempt":' .. attempt .. ',"checkpoint":' .. checkpoint .. ',"at":' .. at ..
-  ',"worker":' .. cjson.encode(ARGV[3]) .. '}')
+  ',"worker":' .. cjson.encode(ARGV[3]) .. (why and ',"why":' .. why or '') .. '}')
 put_state('running', at)
 commit('running', at, events)
 return {'granted', 'running', attempt, generation, 0, word}
