@@ -126,7 +126,6 @@ async def test_a_cancelled_question_lets_the_next_one_through() -> None:
         ("Go?", {"enum": [object()]}, ProtocolError, "is no JSON"),
     ],
     ids=["empty", "number", "class", "unknown type", "not JSON"],
-    ids=str,
 )
 async def test_what_cannot_be_asked_is_refused_where_it_is_asked(
     prompt: Any, schema: Any, error: type[Exception], said: str
