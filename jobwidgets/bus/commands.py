@@ -266,6 +266,11 @@ class JobBus:
             rows = await cast(Any, self.redis.hgetall(JobKeys.of(job).memo))
         return {name.decode(): value for name, value in rows.items()}
 
+    async def memo(self, job: str, name: str) -> bytes | None:
+        """One of `memos`."""
+        with translated():
+            return await cast(Any, self.redis.hget(JobKeys.of(job).memo, name))
+
     async def moves(self, job: str) -> list[bytes]:
         """The job's last events of state, attempt and checkpoint as JSON, oldest first."""
         with translated():

@@ -6,6 +6,7 @@ costs what it changes, not what the job has said so far.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import msgspec
@@ -94,11 +95,13 @@ def delta(before: JobSnapshot, after: JobSnapshot, *, moved: bool = False) -> De
 
 
 def _pieces(before: JobSnapshot, after: JobSnapshot) -> Iterator[bytes]:
-    for i, segment in enumerate(after.text):
-        had = before.text[i].text if i < len(before.text) else ""
-        if len(segment.text) > len(had):
-            new = segment.text[len(had) :]
-            yield _encode((segment.channel, segment.attempt, segment.checkpoint, new))
+    if after.text is before.text:
+        return
+    for old, segment in zip_longest(before.text, after.text):
+        if segment is not old:
+            new = segment.text[len(old.text) :] if old is not None else segment.text
+            if new:
+                yield _encode((segment.channel, segment.attempt, segment.checkpoint, new))
 
 
 def assemble(

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from ..protocol import events as ev
 from ..protocol.errors import Fenced, IllegalTransition, Unavailable
 from ..protocol.events import Event, JobError, JobState
+from ..protocol.records import DEFAULT_LEASE
 from ..protocol.state import JobSnapshot, apply, fold_all
 from ..protocol.wire import decode_events, encode_event
 from . import scripts
@@ -81,7 +82,7 @@ class Publisher:
         memos: Mapping[str, bytes] | None = None,
         shard_word: str | None = None,
         worker: str = "",
-        lease: float = 15.0,
+        lease: float = DEFAULT_LEASE,
     ) -> None:
         self.memos: dict[str, bytes] = dict(memos or {})
         """The memos that are on Redis."""
@@ -142,20 +143,21 @@ class Publisher:
             self._task = asyncio.create_task(self._run(), name=f"publisher {self.job}")
 
     async def flush(self) -> None:
-        """Return when everything emitted so far is on Redis; waits through an outage.
+        """`settle`, for who has emitted a state. Raises `IllegalTransition` (once) if it was not allowed; the other
+        events of its batch were kept."""
+        await self.settle()
+        if (refused := self._refused) is not None:
+            self._refused = None
+            raise refused
 
-        Raises `Fenced`, or `IllegalTransition` if a state that was emitted was not allowed (once; the
-        other events of its batch were kept).
-        """
+    async def settle(self) -> None:
+        """Return when everything emitted so far is on Redis; waits through an outage. Raises `Fenced`."""
         if len(self._outbox):
             self._due_at = 0.0
             self._wake.set()
         await self._idle.wait()
         if self._fence is not None:
             raise self._fence
-        if (refused := self._refused) is not None:
-            self._refused = None
-            raise refused
 
     def vanished(self) -> None:
         """Somebody else (a beat) found that Redis does not know the job: find out, and announce it if it is lost."""
@@ -257,6 +259,8 @@ class Publisher:
             await self._refuse(batch, JobState(state))
             return
         self._n += 1
+        if batch.state is not None:
+            self._refused = None  # whoever made the move before this one waits no more
         self.memos |= batch.memos
         last = number + len(batch.events) - 1
         if number == self._base.seq + 1:

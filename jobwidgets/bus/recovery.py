@@ -38,7 +38,8 @@ class Reseed(msgspec.Struct, frozen=True, kw_only=True):
     """All that puts a job back. ``owner`` None: nobody has it now.
 
     ``snapshot`` is the job as last known (from the record, or the owner's announcement); ``epoch`` the new
-    one, taken in SQL before. ``generation`` is that of the last delivery; ``not_before`` in seconds since 1970.
+    one, taken in SQL before. ``generation`` is that of the last delivery; ``not_before`` in seconds since 1970;
+    ``lost`` is how many workers it has lost so far.
     """
 
     spec: JobSpec
@@ -49,6 +50,7 @@ class Reseed(msgspec.Struct, frozen=True, kw_only=True):
     memos: Mapping[str, bytes] = {}
     not_before: float | None = None
     owner: Announcement | None = None
+    lost: int = 0
 
     def events(self, at: float) -> list[Event]:
         """What the job's subscribers are told: a line in its log, and that it is queued if it lost its worker."""
@@ -88,7 +90,7 @@ class Reseed(msgspec.Struct, frozen=True, kw_only=True):
             round(owner.lease * 1000) if owner else "",
             owner.n if owner else 0,
             owner.worker if owner else "",
-            0,
+            self.lost,
             len(change.sets),
             len(pieces),
             len(self.memos),

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ..protocol.errors import ConfigurationError
+from ..protocol.records import DEFAULT_BEAT, DEFAULT_LEASE
 
 
 def server() -> None:
@@ -41,10 +42,10 @@ def worker(
             metavar="SECONDS",
             help="Not heard of for so long, it has lost its jobs to others.",
         ),
-    ] = 15.0,
+    ] = DEFAULT_LEASE,
     beat: Annotated[
         float, typer.Option(envvar="JOBWIDGETS_BEAT", metavar="SECONDS", help="How often it lets itself be heard.")
-    ] = 5.0,
+    ] = DEFAULT_BEAT,
     grace: Annotated[
         float, typer.Option(envvar="JOBWIDGETS_GRACE", metavar="SECONDS", help="Time jobs have to stop when told to.")
     ] = 10.0,

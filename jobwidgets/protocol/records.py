@@ -8,6 +8,8 @@ from .events import JobError, JobState
 from .state import JobSnapshot, PendingInput, ProgressValue, Usage
 
 DEFAULT_QUEUE = "default"
+DEFAULT_LEASE, DEFAULT_BEAT = 12.0, 3.0
+"""Seconds. A dead worker's job is with another one after at most lease, beat and a look at the queue."""
 MAX_TYPE_CHARS = 128
 MAX_USER_CHARS = 256
 """What the record can hold."""

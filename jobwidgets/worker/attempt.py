@@ -178,11 +178,11 @@ class Attempt:
             log.exception("%s: given up", self._name)
         finally:
             self._over = True
-            self.host.close()
             if self._body_task is not None and not self._body_task.done():
                 self._body_task.cancel()
                 if self._process is not None:
                     self._process.kill()
+            await self.host.aclose()
             await self._publisher.aclose()
         state = "suspended" if self.suspended else self.ending.state if self.ending is not None else "not ours any more"
         log.info("%s: %s after %.3f s", self._name, state, time.monotonic() - began)
@@ -239,7 +239,7 @@ class Attempt:
         self._ask("suspended" if gone else "drain")
 
     async def _halt(self, body: asyncio.Task[Any]) -> None:
-        self.host.stopping = True
+        self.host.stop()
         body.cancel()
         await asyncio.wait({body}, timeout=self._grace + (_PROCESS_MARGIN if self._process else 0))
         if not body.done():
@@ -263,7 +263,8 @@ class Attempt:
                 value = await definition.fn(JobContext(self.host), **arguments)
             except (SystemExit, KeyboardInterrupt) as exit:
                 raise Exited from exit
-            await self.host.over()
+            finally:
+                await self.host.over()
             return msgspec.json.decode(encode_result(value))
         start = Start(
             job=spec.job,
@@ -274,7 +275,7 @@ class Attempt:
             module=self.what.module,
             code=spec.code,
         )
-        self._process = JobProcess(start, self.host, grace=self._grace)
+        self._process = JobProcess(start, self.host, grace=self._grace, on_over=self.parking.over)
         return await self._process.run()
 
     async def _write_end(self, ending: Ending) -> Ending:

@@ -4,8 +4,8 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from typing import Any, NoReturn, TypeVar
 
 import msgspec
@@ -22,10 +22,14 @@ from ..protocol.records import Budget, JobSpec
 from ..protocol.state import Usage
 from ..protocol.wire import encode_event
 from .parking import Parking
+from .waits import Waits
 from .wake import Wakes
+from .watch import Watch
 
 _LOOK_UNASKED = 2.0
 """Seconds after which a job that waits looks without having been woken."""
+_LAUNCHED = 0.25
+"""Seconds between two looks whether a child has been launched."""
 _LATE = 1.0
 """Seconds after a question's time for the server to close it, before the worker does."""
 
@@ -55,13 +59,12 @@ class AttemptHost:
         self.parent: str | None = spec.parent
         self.budget: Budget | None = spec.budget
         self.start_checkpoint = start_checkpoint
-        self.stopping = False
-        """The function is being stopped: nothing new is asked or waited for."""
         self._publisher, self._spec, self._beat = publisher, spec, beat
         self._bus, self._delivery, self._wakes, self._parking = bus, delivery, wakes, parking
-        self._closed = False
+        self._closed = self._stopping = False
         self._poked = asyncio.Event()
-        self._asker: asyncio.Task[Any] | None = None
+        self._waits = Waits()
+        self._withdrawal: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
         self._thread, self._loop = threading.get_ident(), asyncio.get_running_loop()
         self._name = f"job {spec.job} (attempt {beat.attempt})"
@@ -79,9 +82,29 @@ class AttemptHost:
         """Something was asked of the job: look what it is."""
         self._poked.set()
 
+    def stop(self) -> None:
+        """The function is being stopped: nothing new is asked or waited for."""
+        self._stopping = True
+        self._parking.over()
+
     def close(self) -> None:
         """Nothing more can be said."""
         self._closed = True
+
+    async def over(self) -> None:
+        """The function has ended: what it has left waiting gives up, and its open question is withdrawn."""
+        self._parking.over()
+        self._waits.give_up()
+        await self._waits.gone()
+        await self._withdrawn()
+
+    async def aclose(self) -> None:
+        """The attempt is over."""
+        self.close()
+        self._waits.give_up()
+        if self._withdrawal is not None:
+            self._withdrawal.cancel()
+        await self._parking.end()
 
     def emit(self, event: Event) -> None:
         """From any thread."""
@@ -94,6 +117,8 @@ class AttemptHost:
             self._loop.call_soon_threadsafe(self._emit_for_thread, event)
 
     def _emit_for_thread(self, event: Event) -> None:
+        if self._closed:
+            return  # it came after the last word
         try:
             self._publisher.emit(event)
         except JobWidgetsError as why:
@@ -101,7 +126,7 @@ class AttemptHost:
 
     async def flush(self) -> None:
         """Until everything said so far is on Redis."""
-        await self._publisher.flush()
+        await self._publisher.settle()
 
     async def commit(self, events: Sequence[Event], memos: Mapping[str, bytes]) -> None:
         """The memos go with the last event."""
@@ -111,7 +136,7 @@ class AttemptHost:
         for event in before:
             self._publisher.emit(event)
         self._publisher.emit(last, memos=memos)
-        await self._publisher.flush()
+        await self._publisher.settle()
 
     def _carrier(self, events: Sequence[Event], memos: Mapping[str, bytes]) -> list[Event]:
         # Memos travel with an event that is never joined with others; one that says nothing will do.
@@ -121,27 +146,46 @@ class AttemptHost:
 
     async def ask(self, key: str, prompt: str, schema: Any, timeout: float | None) -> AskMemo:
         """Parked until somebody answers, or the time is over."""
-        async with self._turn:
-            if (memo := self._answered(key)) is not None:
-                return memo
-            await self._unless_stopping()
-            expires = None if timeout is None else round(time.time() + timeout, 3)
-            question = ev.InputRequested(job=self.job, key=key, prompt=prompt, schema=schema, expires=expires)
-            self._asker = asyncio.current_task()
-            try:
-                await self._pose(question)
-                async with self._parking.waiting(asking=True):
-                    memo = await self._answer(question)
-            except asyncio.CancelledError:
-                # Given up by the function (a time-out of its own) or left open by it: the job goes on.
-                if not self.stopping and not self._closed:
-                    await self._withdraw(key)
-                raise
-            return memo
+        with self._waits.one():
+            async with self._turn:
+                await self._withdrawn()
+                if (memo := self._answered(key)) is not None:
+                    return memo
+                await self._unless_stopping()
+                expires = None if timeout is None else round(time.time() + timeout, 3)
+                question = ev.InputRequested(job=self.job, key=key, prompt=prompt, schema=schema, expires=expires)
+                async with self._open(key):
+                    await self._pose(question)
+                async with self._parking.waiting(asking=True), self._open(key):
+                    return await self._answer(question)
+
+    @asynccontextmanager
+    async def _open(self, key: str) -> AsyncIterator[None]:
+        try:
+            yield
+        except asyncio.CancelledError:
+            # Given up by the function (a time-out of its own) or left open by it: the job goes on.
+            if not self._stopping and not self._closed:
+                # In a task of its own: a question that stayed open would be in the way of all that follows.
+                self._withdrawal = asyncio.create_task(self._withdraw(key), name=f"withdraw {key}")
+                await self._withdrawn()
+            raise
+
+    async def _withdrawn(self) -> None:
+        """Until a question that was given up is closed."""
+        if self._withdrawal is not None:
+            await asyncio.shield(self._withdrawal)
 
     def _answered(self, key: str) -> AskMemo | None:
         data = self._publisher.memos.get(mm.ASK + key)
         return None if data is None else msgspec.json.decode(data, type=AskMemo)
+
+    async def _read_answer(self, key: str) -> AskMemo | None:
+        """All other memos are our own, and known."""
+        name = mm.ASK + key
+        if (data := await _patiently(lambda: self._bus.memo(self.job, name))) is not None:
+            self._publisher.memos[name] = data
+        return self._answered(key)
 
     async def _pose(self, question: ev.InputRequested) -> None:
         self._publisher.emit(question)
@@ -149,6 +193,8 @@ class AttemptHost:
         try:
             await self._publisher.flush()
         except IllegalTransition as why:
+            if why.current == JobState.WAITING_INPUT:
+                return  # it is open: Redis came back without it, and then with what this attempt had announced
             log.info("%s cannot ask: %s", self._name, why)
             await self._for_ever()  # a cancel came first; it stops the function
 
@@ -157,10 +203,7 @@ class AttemptHost:
             self._poked.clear()
             reading = await self._look()
             if reading is not None and reading.state is JobState.RUNNING and not self._publisher.recovering:
-                memos = await _patiently(lambda: self._bus.memos(self.job))
-                # Only what others have written: our own are there already.
-                self._publisher.memos.update(memos)
-                if (memo := self._answered(question.key)) is not None:
+                if (memo := await self._read_answer(question.key)) is not None:
                     return memo
                 # Redis came back without the question.
                 await self._pose(question)
@@ -180,12 +223,6 @@ class AttemptHost:
         except Unavailable:
             return None
 
-    async def over(self) -> None:
-        """The function has returned: a question that it has left open is withdrawn."""
-        if (task := self._asker) is not None and not task.done() and task is not asyncio.current_task():
-            task.cancel()
-            await asyncio.wait({task})
-
     async def _withdraw(self, key: str) -> None:
         """The function waits no more: as if the question's time were over."""
         with suppress(IllegalTransition):
@@ -193,8 +230,7 @@ class AttemptHost:
         memo = msgspec.json.encode(AskMemo(timed_out=True))
         command = f"withdrawn:{self._beat.token}:{key}"
         said = await _patiently(lambda: self._bus.answer(self.job, key, memo, None, command=command))
-        memos = await _patiently(lambda: self._bus.memos(self.job))
-        self._publisher.memos.update(memos)
+        await self._read_answer(key)
         if said.status == "ok":
             with suppress(Unavailable):
                 await self._delivery.enqueue(self.job, said.generation, queue=said.queue)
@@ -212,58 +248,36 @@ class AttemptHost:
 
     async def outcome(self, child: str) -> OutcomeMemo:
         """Parked until the child is over."""
-        watch = _Watch(self._bus, child)
-        if (end := await watch.end()) is not None:
+        with self._waits.one():
+            watch = Watch(self._bus, child)
+            if (end := await watch.end()) is not None:
+                return end
+            await self._unless_stopping()
+            async with self._parking.waiting(), self._wakes.watching(child) as news:
+                while (end := await watch.end()) is None:
+                    await _wait(news, _LOOK_UNASKED)
+                    news.clear()
             return end
-        await self._unless_stopping()
-        async with self._parking.waiting(), self._wakes.watching(child) as news:
-            while (end := await watch.end()) is None:
-                await _wait(news, _LOOK_UNASKED)
-                news.clear()
-        return end
 
     async def cancel(self, child: str) -> None:
         """The wish, and the signal that makes it quick."""
-        reply = await _patiently(lambda: self._bus.cancel(child))
-        if reply is not None and reply.changed:
+        with self._waits.one():
+            while (reply := await _patiently(lambda: self._bus.cancel(child))) is None:
+                await asyncio.sleep(_LAUNCHED)  # asked for, and not launched yet
+        if reply.changed:
             try:
                 await self._delivery.cancel(child, reply.generation, queue=reply.queue)
             except Unavailable as why:
                 log.info("job %s hears of its cancellation with its next beat: %s", child, why)
 
     async def _unless_stopping(self) -> None:
-        if self.stopping:
+        if self._stopping:
             await self._for_ever()
 
     async def _for_ever(self) -> NoReturn:
         """Until the function is cancelled (again)."""
         await asyncio.get_running_loop().create_future()
         raise AssertionError
-
-
-class _Watch:
-    """Looks at another job now and then; a look reads what is new only."""
-
-    def __init__(self, bus: JobBus, job: str) -> None:
-        self._bus, self._job, self._epoch, self._seq = bus, job, 0, 0
-
-    async def end(self) -> OutcomeMemo | None:
-        """How the job ended, None while it has not."""
-        try:
-            reading = await self._bus.read(self._job, self._epoch, self._seq)
-            if reading is None:
-                return None  # not launched yet, or lost by Redis and not back
-            self._epoch, self._seq = reading.epoch, reading.seq
-            if not reading.state.terminal:
-                return None
-            if reading.snapshot is None:
-                reading = await self._bus.read(self._job)
-        except Unavailable:
-            return None
-        if reading is None or reading.snapshot is None or not reading.state.terminal:
-            return None
-        job = reading.snapshot
-        return OutcomeMemo(state=job.state.value, result=job.result, error=job.error, reason=job.reason)
 
 
 async def _patiently(call: Callable[[], Any]) -> Any:

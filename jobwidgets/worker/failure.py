@@ -6,11 +6,15 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
+import msgspec
+
 from ..protocol.errors import InvalidParams, JobWidgetsError
 from ..protocol.events import JobError
 
 _MAX_MESSAGE = 4_000
 _MAX_TRACEBACK = 64_000
+_MAX_BYTES = 192 * 1024
+"""As JSON, where a character may take six bytes: with everything around it, an event's limit is never reached."""
 _BELOW = tuple(f"{Path(file).parent}{os.sep}" for file in (__file__, asyncio.__file__))
 """Where the frames below the job's function come from: ours, and the event loop we run it on."""
 
@@ -44,7 +48,14 @@ def _users_part(trace: TracebackType | None) -> TracebackType | None:
 
 
 def _clean(text: str, limit: int) -> str:
-    if len(text) > limit:
-        half = limit // 2
-        text = f"{text[:half]}\n… {len(text) - limit:,} characters left out …\n{text[-half:]}"
-    return text.encode("utf-8", "replace").decode()
+    text = text.encode("utf-8", "replace").decode()
+    while len(msgspec.json.encode(said := _cut(text, limit))) > _MAX_BYTES:
+        limit //= 2
+    return said
+
+
+def _cut(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    half = limit // 2
+    return f"{text[:half]}\n… {len(text) - limit:,} characters left out …\n{text[-half:]}"

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..bus.commands import Beat, JobBus
 from ..bus.connection import connect
 from ..bus.limits import Limits
-from ..protocol.errors import JobWidgetsError, Unavailable
+from ..protocol.errors import Unavailable
 from ..protocol.events import JobState
 from ..protocol.records import Limit, TypeInfo, WorkerInfo
 
@@ -122,8 +122,9 @@ class LeaseKeeper:
                     if away_since is None:
                         away_since = began
                         log.warning("Leases cannot be renewed: %s Running jobs go on.", why)
-                except JobWidgetsError:
-                    log.exception("Redis refuses to renew leases")
+                except Exception:
+                    # Without this thread every job of the worker would be lost.
+                    log.exception("Leases cannot be renewed")
                 else:
                     if away_since is not None:
                         log.info("Leases are renewed again after %.1f s.", time.monotonic() - away_since)
@@ -155,7 +156,13 @@ class LeaseKeeper:
                         self._tell(one, one.on_running)
                 else:
                     self._tell(one, one.on_lost if reply.state else one.on_vanished)
-            await places.keep((one.beat.job, limit) for one in some for limit in one.limits())
+            renewed = [one.limits() for one in some]
+            await places.keep((one.beat.job, it) for one, had in zip(some, renewed, strict=True) for it in had)
+            # One that was given back meanwhile may have been taken again by that.
+            for one, had in zip(some, renewed, strict=True):
+                if had:
+                    has = one.limits()
+                    await places.give_back(one.beat.job, [it for it in had if it not in has])
         # Twice the beat and a bit: one late round does not make the worker vanish from the list.
         await bus.announce_worker(self._info(len(held)), self._types, ttl=max(3 * self._beat, self._lease))
 

@@ -22,7 +22,7 @@ from ..bus.delivery import Delivery
 from ..bus.limits import Limits
 from ..protocol.code import code_key as checked_code_key
 from ..protocol.errors import ConfigurationError, JobWidgetsError
-from ..protocol.records import DEFAULT_QUEUE, PRIORITIES, WorkerInfo, lane_of
+from ..protocol.records import DEFAULT_BEAT, DEFAULT_LEASE, DEFAULT_QUEUE, PRIORITIES, WorkerInfo, lane_of
 from .attempt import Parts
 from .intake import Intake
 from .lease import LeaseKeeper, hold_for
@@ -171,8 +171,8 @@ def run_worker(
     queues: Sequence[str] = (DEFAULT_QUEUE,),
     concurrency: int = 8,
     code_key: str | None = None,
-    lease: float = 15.0,
-    beat: float = 5.0,
+    lease: float = DEFAULT_LEASE,
+    beat: float = DEFAULT_BEAT,
     grace: float = 10.0,
     max_attempts: int = 3,
     log_level: str = "INFO",

@@ -12,6 +12,7 @@ import socket
 import sys
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -58,12 +59,14 @@ log = logging.getLogger(__name__)
 class JobProcess:
     """Runs one function, whose context stands on ``host``: ``await run()`` returns its result, or raises `JobFailed`.
 
+    ``on_over`` is called when the function is over, before what it still waits for is given up.
+
     Cancelling `run` stops the process: SIGTERM, ``grace`` seconds, SIGKILL; then it raises
     `asyncio.CancelledError`. `kill` ends it without grace.
     """
 
-    def __init__(self, start: Start, host: Host, *, grace: float) -> None:
-        self._start, self._host, self._grace = start, host, grace
+    def __init__(self, start: Start, host: Host, *, grace: float, on_over: Callable[[], object] = lambda: None) -> None:
+        self._start, self._host, self._grace, self._on_over = start, host, grace, on_over
         self._process: Process | None = None
         self._answer: Returned | Raised | None = None
         self._trouble: Exception | None = None
@@ -141,6 +144,7 @@ class JobProcess:
                 await asyncio.wait_for(asyncio.shield(output), _OUTPUT_WITHIN)
         finally:
             self.kill()
+            self._on_over()
             await service.aclose()
             output.cancel()
             await asyncio.gather(output, return_exceptions=True)

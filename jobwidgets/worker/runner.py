@@ -174,6 +174,8 @@ class Runner:
         task = asyncio.create_task(self._see_through(attempt), name=f"attempt {beat.attempt} of job {beat.job}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        if self.draining:
+            attempt.drain()  # claimed just before, and perhaps too late for `drain` to see it
         return attempt
 
     async def _see_through(self, attempt: Attempt) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from os import getpid
 from secrets import token_hex
 
-from ..protocol.records import DEFAULT_QUEUE
+from ..protocol.records import DEFAULT_BEAT, DEFAULT_LEASE, DEFAULT_QUEUE
 
 
 def _new_id() -> str:
@@ -22,9 +22,9 @@ class WorkerSettings:
     concurrency: int = 8
     """Jobs at a time, over all queues."""
     code_key: bytes | None = None
-    lease: float = 15.0
+    lease: float = DEFAULT_LEASE
     """A worker that has not been heard of for so long has lost its jobs."""
-    beat: float = 5.0
+    beat: float = DEFAULT_BEAT
     """How often it is heard of."""
     grace: float = 10.0
     """How long a job may clean up after being told to stop."""

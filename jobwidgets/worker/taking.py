@@ -30,6 +30,7 @@ _LIMITED = (0.7, 1.3)
 _MOMENT = 10
 """Rounds of the event loop."""
 _DRAINING = 0.2
+_MAX_UNHEARD = 1000
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -72,6 +73,8 @@ class Taker:
         self.lanes: Sequence[Lane] = ()
         self.closed = False
         self._bounces = Bounces()
+        self._unheard: dict[str, str] = {}
+        """The tokens of claims whose answer was lost, by job: one that was granted after all is ours."""
 
     async def take(self, job: str, arrival: Arrival | None) -> Taken | Verdict:
         """Claim the job if it can run here now. Never raises, but for its own cancellation."""
@@ -124,8 +127,15 @@ class Taker:
     async def _claim(self, what: Runnable, seat: Seat) -> Taken | Verdict:
         if self.closed:
             return Verdict(delay=_DRAINING)
-        token, job = new_token(), what.spec.job
-        claim = await patiently(lambda: self._ask(job, token))
+        job = what.spec.job
+        token = self._unheard.pop(job, None) or new_token()
+        try:
+            claim = await patiently(lambda: self._ask(job, token))
+        except Unavailable:
+            if len(self._unheard) >= _MAX_UNHEARD:
+                self._unheard.clear()
+            self._unheard[job] = token
+            raise
         if claim.status == "held":
             return Verdict(delay=max(0.05, claim.retry_after))
         if claim.status != "granted":

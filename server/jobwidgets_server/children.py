@@ -5,7 +5,9 @@ of it. The recorder sees the count of children in the dirty mark and has them ad
 same for what was left over. A launch has its id and may be repeated, so several servers may adopt the same child.
 """
 
+import itertools
 import time
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, cast
 
 import msgspec
@@ -21,14 +23,23 @@ from jobwidgets.protocol.records import LaunchRequest
 from .cancelling import PARENT_CANCELLED, STOPPED, Canceller
 from .launch import Launcher
 from .logging import get_logger
-from .peek import Peek, peek_one
+from .peek import Peek, announced_children, peek_one, show_end
 from .store import JobStore
-from .store.models import CREATING
+from .store.models import OVER
 
 log = get_logger(__name__)
 
 TRY_AGAIN = 5.0
 """Seconds until a child that could be neither launched nor refused is tried again."""
+BATCH = 500
+AT_ONCE = 100
+"""Children of one job launched in one go: others have to be looked after in between."""
+MEMORY = 10_000
+"""Parents of which is remembered how many children are launched."""
+ENDS_EVERY = 30.0
+"""Seconds between two looks at the ends of a job's children."""
+SHOWN_FOR = 3600
+"""Seconds for which an end that was put back stays on Redis, at least until somebody looks again."""
 
 
 class Adopter:
@@ -43,12 +54,17 @@ class Adopter:
         """Per parent: epoch, and how many of its children are launched."""
         self._not_before: dict[str, float] = {}
         """Parents of a child that could not be launched: when to try again (`time.monotonic`)."""
+        self._shown: dict[str, float] = {}
+        """Per parent: when to look at the ends of its children again (`time.monotonic`)."""
 
     def due(self, job: str, epoch: int, children: int) -> bool:
         """May the job have children that are not launched? ``children``: how many it has announced."""
-        if children == 0 or self._known.get(job) == (epoch, children):
-            return False
-        return self._not_before.get(job, 0.0) <= time.monotonic()
+        return self.owes(job, epoch, children) and self._not_before.get(job, 0.0) <= time.monotonic()
+
+    def owes(self, job: str, epoch: int, children: int) -> bool:
+        """As far as is known here, are some of the ``children`` it has announced not launched?"""
+        known = self._known.get(job)
+        return children > 0 and (known is None or known[0] != epoch or known[1] < children)
 
     def forget(self, job: str) -> None:
         """The job is over."""
@@ -61,18 +77,46 @@ class Adopter:
         if found is None or found.external:
             return []
         requests = await self._requests(parent)
-        known = await self._store.positions(list(requests)) if requests else {}
-        new = [request for id, request in requests.items() if id not in known or known[id].state == CREATING]
-        launched = [request for request in new if await self._launch(found, request)]
+        known = {id for some in _batches(requests) for id in await self._store.lineage(some)}
+        new = [request for id, request in requests.items() if id not in known]
+        launched = [request for request in new[:AT_ONCE] if await self._launch(found, request)]
         if launched and (now := await peek_one(self._bus, parent)) is not None and now.state in STOPPED:
             # Cancelled before they were there, so the cancel could not find them.
             for request in launched:
                 await self._canceller.cancel(cast(str, request.id), PARENT_CANCELLED)
         if len(launched) == len(new):
+            if len(self._known) >= MEMORY:
+                self._known.clear()  # another look costs little, and finds them launched
             self._known[parent] = (found.epoch, found.children)
-        else:
+        elif len(launched) < len(new[:AT_ONCE]):
             self._not_before[parent] = time.monotonic() + TRY_AGAIN
         return [cast(str, request.id) for request in launched]
+
+    async def show_ends(self, parents: Sequence[str]) -> list[str]:
+        """Put back the ends of children that Redis has no longer, because their keys have expired or were lost.
+
+        A parent that is not over may ask for them at any time. The children's ids.
+        """
+        now = time.monotonic()
+        due = [parent for parent in parents if self._shown.get(parent, 0.0) <= now]
+        if len(self._shown) >= MEMORY:
+            self._shown.clear()
+        self._shown.update(dict.fromkeys(due, now + ENDS_EVERY))
+        shown: list[str] = []
+        for parent in due:
+            children = await announced_children(self._bus, parent)
+            there = await self._bus.heads(children)
+            if not (gone := [child for child, at in zip(children, there, strict=True) if at is None]):
+                continue
+            awaited = await self._requests(parent)
+            asked = _batches([child for child in gone if child in awaited])
+            found = [item for some in asked for item in (await self._store.lineage(some)).items()]
+            for child in (child for child, (state, of) in found if of == parent and state in OVER):
+                row = await self._store.get(child, code=True)
+                if row is not None and await show_end(self._bus, row, SHOWN_FOR):
+                    log.info("end put back", job=child, parent=parent)
+                    shown.append(child)
+        return shown
 
     async def _launch(self, parent: Peek, request: LaunchRequest) -> bool:
         """False if there is nothing under the child's id afterwards."""
@@ -124,3 +168,10 @@ class Adopter:
             if request.id and key not in over:
                 found[request.id] = request
         return found
+
+
+def _batches(jobs: Iterable[str]) -> Iterator[list[str]]:
+    """No more ids at a time than a statement takes."""
+    rest = iter(jobs)
+    while some := list(itertools.islice(rest, BATCH)):
+        yield some

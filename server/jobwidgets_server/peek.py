@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
+import msgspec
 from redis.exceptions import WatchError
 
 from jobwidgets.bus.commands import JobBus
 from jobwidgets.bus.connection import translated
 from jobwidgets.bus.keys import JobKeys
+from jobwidgets.bus.layout import delta
 from jobwidgets.protocol.events import JobState
+from jobwidgets.protocol.state import JobSnapshot
+
+from .store import StoredJob
 
 _FIELDS = (
     "epoch",
@@ -62,7 +67,10 @@ async def peek(bus: JobBus, jobs: Sequence[str]) -> list[Peek | None]:
         async with bus.redis.pipeline(transaction=False) as pipe:
             for job in jobs:
                 pipe.hmget(JobKeys.of(job).ctl, *_FIELDS)
-            rows = await pipe.execute()
+            rows = await pipe.execute(raise_on_error=False)
+        for row in rows:
+            if isinstance(row, Exception) and not str(row).startswith("WRONGTYPE"):
+                raise row
     return [_peek(job, row) for job, row in zip(jobs, rows, strict=True)]
 
 
@@ -111,7 +119,66 @@ async def mark(bus: JobBus, found: Peek) -> bool:
         return bool(await cast(Any, bus.redis.hsetnx(JobKeys.of(found.job).dirty, found.job, value)))
 
 
-def _peek(job: str, row: list[bytes | None]) -> Peek | None:
+async def clear_damaged(bus: JobBus, job: str) -> bool:
+    """Delete the keys of a job if there are some and they are not a job's. False if there was nothing to clear."""
+    keys = JobKeys.of(job)
+    with translated():
+        async with bus.redis.pipeline(transaction=True) as pipe:
+            try:
+                await pipe.watch(keys.ctl)
+                if not await cast(Any, pipe.exists(keys.ctl)) or await peek_one(bus, job) is not None:
+                    return False
+                pipe.multi()
+                pipe.delete(*keys.own)
+                pipe.hdel(keys.dirty, job)
+                await pipe.execute()
+            except WatchError:
+                return False
+    return True
+
+
+async def show_end(bus: JobBus, row: StoredJob, seconds: int) -> bool:
+    """Put the recorded end of a job (``row`` with its code) on Redis for ``seconds``: to be read, nothing happens.
+
+    False if the job is there, or not over in the record.
+    """
+    keys, end = JobKeys.of(row.id), row.snapshot
+    if end is None or not end.state.terminal:
+        return False
+    change = delta(JobSnapshot(job=row.id), end)
+    ctl = {"epoch": end.epoch, "seq": end.seq, "state": str(end.state), "attempt": end.attempt}
+    ctl |= {"generation": row.generation, "user": row.owner, "type": row.type, "queue": row.lane, "external": 0}
+    ctl |= {"created": f"{row.created:.3f}", "updated": f"{end.updated:.3f}", "children": len(end.children)}
+    with translated():
+        async with bus.redis.pipeline(transaction=True) as pipe:
+            try:
+                await pipe.watch(keys.ctl)
+                if await cast(Any, pipe.exists(keys.ctl)):
+                    return False
+                pipe.multi()
+                pipe.delete(*keys.own)
+                pipe.hset(keys.ctl, mapping=cast(Any, ctl))
+                pipe.set(keys.spec, msgspec.json.encode(row.spec()))
+                if change.sets:
+                    pipe.hset(keys.snap, mapping=cast(Any, change.sets))
+                if change.pieces:
+                    pipe.rpush(keys.text, *change.pieces)
+                for key in keys.own:
+                    pipe.expire(key, seconds)
+                await pipe.execute()
+            except WatchError:
+                return False
+    return True
+
+
+def _peek(job: str, row: Any) -> Peek | None:
+    try:
+        return None if isinstance(row, Exception) else _peeked(job, row)
+    except ValueError:
+        return None
+
+
+def _peeked(job: str, row: list[bytes | None]) -> Peek | None:
     epoch, seq, state, attempt, generation, lane, user, external, children, token, lease, not_before, updated = row
     if epoch is None or seq is None or state is None:
         return None

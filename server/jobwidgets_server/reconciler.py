@@ -36,7 +36,7 @@ log = get_logger(__name__)
 LOOK_EVERY = 1.0
 WALK_EVERY = 10.0
 """Seconds between two walks; longer where a walk itself takes long."""
-SHARE = 10
+SHARE = 5
 """A walk may take one part in so many of the time …"""
 LONGEST_PAUSE = 60.0
 """… but is due after so many seconds."""
@@ -121,6 +121,8 @@ class Reconciler:
             self._unswept = False
         if lost or time.monotonic() >= self._next_walk:
             await self._walk_all(lost)
+        elif self._walk.suspects:
+            await self._walk.again()
 
     async def _walk_all(self, lost: set[int]) -> None:
         began = time.monotonic()

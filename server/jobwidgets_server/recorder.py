@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from jobwidgets.bus.commands import JobBus, Mark, Reading
 from jobwidgets.bus.keys import SHARDS
-from jobwidgets.protocol.errors import ProtocolError
+from jobwidgets.protocol.errors import ProtocolError, Unavailable
 from jobwidgets.protocol.events import JobState
 
 from .archive import ARCHIVE_ABOVE, ARCHIVE_BYTES, Archive
@@ -96,13 +96,14 @@ class Recorder:
         self._fresh &= seen
         if len(self._memos) > MEMORY:
             self._memos = {job: known for job, known in self._memos.items() if job in seen}
+        adopting = True
         for shard, dirty in enumerate(marks):
-            parents = self._parents(dirty)
+            parents = self._parents(dirty) if adopting else []
             due = [job for job, mark in dirty.items() if self._due(job, mark)]
             if (parents or due) and await self._bus.lock_shard(shard, self._id, LOCK_SECONDS):
-                # First, because the mark that tells of children goes when its job is recorded.
+                # First, because the mark that tells of children stays until they are launched.
                 for job in parents:
-                    await self._adopt(job)
+                    adopting = adopting and await self._adopt(job)
                 for start in range(0, len(due), BATCH):
                     await self._record({job: dirty[job] for job in due[start : start + BATCH]})
 
@@ -123,9 +124,19 @@ class Recorder:
             return []
         return [job for job, mark in dirty.items() if adopter.due(job, mark.epoch, mark.children)]
 
-    async def _adopt(self, parent: str) -> None:
+    async def _adopt(self, parent: str) -> bool:
+        """False if no children can be launched at the moment: what else is to be recorded does not wait for it."""
         assert self._adopter is not None
-        await self._adopter.adopt(parent)
+        try:
+            await self._adopter.adopt(parent)
+        except Unavailable as why:
+            log.warning("children must wait", job=parent, error=str(why))
+            return False
+        return True
+
+    def _owed(self, job: str, mark: Mark) -> bool:
+        """Are children of the job still to be launched?"""
+        return self._adopter is not None and self._adopter.owes(job, mark.epoch, mark.children)
 
     # ── recording ──────────────────────────────────────────────────────────────────────────────
 
@@ -139,7 +150,10 @@ class Recorder:
             position = positions.get(job)
             if position is not None and position.state == CREATING:
                 continue  # its launch will finish in a moment, or be undone
-            if position is not None and (position.epoch, position.seq) > (mark.epoch, mark.seq):
+            if position is not None and _over_before(position, mark):
+                if await remove(self._bus, job, mark.epoch, mark.seq):
+                    log.warning("copy removed that ran on after the end", job=job, epoch=mark.epoch, seq=mark.seq)
+            elif position is not None and (position.epoch, position.seq) > (mark.epoch, mark.seq):
                 await self._behind(job, mark, position)
             elif position is not None and (position.epoch, position.seq) == (mark.epoch, mark.seq):
                 if position.recorded:
@@ -153,7 +167,8 @@ class Recorder:
         work = [found for found in await asyncio.gather(*looks) if found is not None]
         for seen in await self._write(work):
             at = seen.snapshot
-            mark = Mark(at.epoch, at.seq, seen.reading.state)
+            # It may have launched more since the mark was read.
+            mark = Mark(at.epoch, at.seq, seen.reading.state, max(marks[at.job].children, len(at.children)))
             self._known[at.job] = Position(mark.epoch, mark.seq, mark.state, recorded=self._clock())
             self._memos[at.job] = (at.epoch, seen.reading.memos)
             if not mark.state.terminal and seen.reading.log_bytes > ARCHIVE_ABOVE:
@@ -173,7 +188,10 @@ class Recorder:
         return True
 
     async def _settle(self, job: str, mark: Mark) -> None:
-        """The record is as far as the mark: take the mark away, and let the keys of a finished job expire."""
+        """The record is as far as the mark: take the mark away, and let the keys of a finished job expire. Not while
+        children of it are still to be launched."""
+        if self._owed(job, mark):
+            return
         if not mark.state.terminal:
             await self._bus.recorded(job, mark.epoch, mark.seq)
             return
@@ -209,6 +227,10 @@ class Recorder:
         unwanted = reading.attempt == 0 and self._clock() - reading.created > UNWANTED_AFTER
         if unwanted and await self._store.sweep(reading, job, lambda: self._bus.forget(job)):
             log.warning("swept", job=job, why="its launch failed half-way")
+        elif reading.attempt > 0 and reading.state.terminal:
+            await self._bus.recorded(job, reading.epoch, reading.seq, ttl=self._keep)
+        elif reading.attempt > 0:
+            self._leave_alone(job)  # brought back by an older copy, and removed from the record since
         return None
 
     def _memos_grew(self, job: str, reading: Reading) -> bool:
@@ -229,8 +251,18 @@ class Recorder:
         # One of them cannot be stored; the others must not suffer for it.
         return [item for one in work for item in await self._write([one])]
 
-    def _set_aside(self, job: str, why: Exception) -> None:
+    def _leave_alone(self, job: str) -> None:
         now = self._clock()
         self._aside = {other: until for other, until in self._aside.items() if until > now}
         self._aside[job] = now + SET_ASIDE
+
+    def _set_aside(self, job: str, why: Exception) -> None:
+        self._leave_alone(job)
         log.error("cannot record", job=job, error=f"{type(why).__name__}: {str(why)[:300]}")
+
+
+def _over_before(position: Position, mark: Mark) -> bool:
+    """Is the job over in the record, and has run on in the same epoch? Then Redis came back with an older copy; the end
+    that is recorded is the only one of its epoch."""
+    same = position.epoch == mark.epoch and 0 < position.seq < mark.seq
+    return same and position.state != CREATING and JobState(position.state).terminal

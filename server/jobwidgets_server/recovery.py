@@ -24,15 +24,16 @@ from jobwidgets.bus.connection import translated
 from jobwidgets.bus.delivery import Delivery
 from jobwidgets.bus.keys import SHARDS, announced_key
 from jobwidgets.bus.recovery import REASON, Announcement, Reseed
+from jobwidgets.protocol.errors import JobWidgetsError, Unavailable
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.records import DEFAULT_QUEUE
 from jobwidgets.protocol.state import JobSnapshot
 
 from .children import Adopter
 from .logging import get_logger
-from .peek import Peek, peek_one, remove
+from .peek import Peek, clear_damaged, peek_one, remove
 from .repairs import Repairs
-from .store import JobStore, StoredJob
+from .store import JobStore, StoredJob, Unfinished
 
 log = get_logger(__name__)
 
@@ -133,7 +134,7 @@ class Recovery:
 
     # ── one job ────────────────────────────────────────────────────────────────────────────────
 
-    async def restore(self, row: StoredJob, found: Peek | None) -> bool:
+    async def restore(self, row: Unfinished, found: Peek | None) -> bool:
         """Look at an unfinished job that Redis lacks (``found`` None) or has older than the record. True if it is in
         order again, False if there is still to wait."""
         now = time.monotonic()
@@ -149,7 +150,9 @@ class Recovery:
     async def _guarded(self, job: str, said: Announcement | None) -> bool:
         try:
             return await self._put_back(job, said)
-        except (msgspec.MsgspecError, RedisError, ValueError):
+        except Unavailable:
+            raise
+        except (JobWidgetsError, msgspec.MsgspecError, RedisError, ValueError):
             # What is known of this one cannot be put back; the others must not suffer for it.
             log.exception("cannot be put back", job=job)
             return False
@@ -159,6 +162,8 @@ class Recovery:
         if row is None or row.external:
             return True  # gone meanwhile; what a worker announces of it is nobody's any more
         there = await peek_one(self._bus, job)
+        if there is None and await clear_damaged(self._bus, job):
+            log.warning("damaged keys removed", job=job)
         sound = there is not None and there.position >= (row.epoch, row.seq)
         if said is None and (sound or JobState(row.state).terminal):
             return True
@@ -196,18 +201,20 @@ class Recovery:
     async def _plan(self, row: StoredJob, said: Announcement | None, there: Peek | None) -> "_Plan":
         """The newest that is known of the job, and whether the announcing worker still owns it."""
         snapshot, memos = row.last_snapshot(), await self._store.memos(row.id)
+        lost = await self._store.count_lost(row.id)
         position = (row.snapshot.epoch, row.snapshot.seq) if row.snapshot else (0, 0)
         if not snapshot.state.terminal:  # an end in the record stands
             if said is not None and (said.snapshot.epoch, said.snapshot.seq) >= position:
                 snapshot, position = said.snapshot, (said.snapshot.epoch, said.snapshot.seq)
             reading = await self._bus.read(row.id) if there is not None else None
+            lost = max(lost, reading.lost if reading is not None else 0)
             if _newer(reading, position):
                 # An epoch was taken and then nothing came of it: Redis still has the job as it was.
                 snapshot = cast(JobSnapshot, cast(Reading, reading).snapshot)
                 memos |= await self._bus.memos(row.id)
         memos |= said.memos if said is not None else {}
         owner = said if said and said.attempt == snapshot.attempt and snapshot.state in _HELD else None
-        return _Plan(snapshot, memos, owner)
+        return _Plan(snapshot, memos, owner, lost)
 
     def _reseed(self, row: StoredJob, plan: "_Plan", epoch: int, there: Peek | None) -> Reseed:
         when = row.run_at if row.run_at and row.run_at > self._clock() else None
@@ -220,6 +227,7 @@ class Recovery:
             memos=plan.memos,
             not_before=when if plan.snapshot.state is JobState.QUEUED else None,
             owner=plan.owner,
+            lost=plan.lost,
         )
 
     async def _after(self, row: StoredJob, there: Peek | None, plan: "_Plan", generation: int) -> None:
@@ -247,6 +255,7 @@ class _Plan(NamedTuple):
     snapshot: JobSnapshot
     memos: Mapping[str, bytes]
     owner: Announcement | None
+    lost: int
 
 
 def _newer(reading: Reading | None, than: tuple[int, int]) -> bool:

@@ -11,6 +11,7 @@ import msgspec
 from jobwidgets.bus.commands import LOG_BYTES
 from jobwidgets.protocol.code import code_key
 from jobwidgets.protocol.errors import ConfigurationError
+from jobwidgets.protocol.records import DEFAULT_BEAT, DEFAULT_LEASE
 
 from .keep import DEFAULT_KEEP, KeepRule, parse_keep
 
@@ -53,8 +54,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     archive_bytes: int = ARCHIVE_BYTES
     keep: tuple[KeepRule, ...] = DEFAULT_KEEP
     max_running_per_user: int | None = None
-    lease: float = 15.0
-    beat: float = 5.0
+    lease: float = DEFAULT_LEASE
+    beat: float = DEFAULT_BEAT
     max_attempts: int = 3
 
     def __post_init__(self) -> None:
@@ -187,6 +188,6 @@ def settings_from_env(environ: Mapping[str, str] = os.environ) -> Settings:
         archive_bytes=_whole(environ, "JOBWIDGETS_ARCHIVE_BYTES", ARCHIVE_BYTES),
         keep=parse_keep(environ["JOBWIDGETS_KEEP"]) if environ.get("JOBWIDGETS_KEEP") else DEFAULT_KEEP,
         max_running_per_user=_whole(environ, "JOBWIDGETS_MAX_RUNNING_PER_USER", 0) or None,
-        lease=_seconds(environ, "JOBWIDGETS_LEASE", 15.0),
-        beat=_seconds(environ, "JOBWIDGETS_BEAT", 5.0),
+        lease=_seconds(environ, "JOBWIDGETS_LEASE", DEFAULT_LEASE),
+        beat=_seconds(environ, "JOBWIDGETS_BEAT", DEFAULT_BEAT),
     )

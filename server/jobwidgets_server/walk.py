@@ -24,8 +24,7 @@ from .logging import get_logger
 from .peek import Peek, mark, peek, redis_time
 from .recovery import Recovery
 from .repairs import Repairs
-from .store import JobStore, StoredJob
-from .store.models import CREATING
+from .store import JobStore, Unfinished
 
 log = get_logger(__name__)
 
@@ -35,7 +34,7 @@ AT_A_TIME = 16
 SETTLED_AFTER = 2.0
 """Seconds a job must have stood still on Redis before the queue is asked for it: whoever moved it enqueues it next."""
 
-_Pair = tuple[StoredJob, Peek]
+_Pair = tuple[Unfinished, Peek]
 
 
 class Walked(NamedTuple):
@@ -80,6 +79,11 @@ class Walk:
         """Unknown to the queue: generation, and since when (`time.monotonic`)."""
         self._pending = False
 
+    @property
+    def suspects(self) -> bool:
+        """Are there jobs to look at `again`?"""
+        return bool(self._undelivered)
+
     async def once(self, between: Callable[[], Awaitable[object]]) -> Walked:
         """From the first job to the last; ``between()`` is awaited before each batch."""
         self._pending = False
@@ -92,25 +96,25 @@ class Walk:
             seen, after = seen + len(rows), rows[-1].id
             pairs = await self._recover(rows, missing)
             await self._marks(pairs, unmarked)
-            await self._deliveries(pairs, undelivered)
+            await self._deliveries([there for _, there in pairs], undelivered)
             await self._owners(pairs)
             await self._children(pairs)
             await self._doomed([row for row, _ in pairs])
         self._recovery.found(missing)
         return Walked(seen, self._pending or bool(missing), {shard_of(job) for job in missing})
 
-    async def _recover(self, rows: Sequence[StoredJob], missing: set[str]) -> list[_Pair]:
+    async def _recover(self, rows: Sequence[Unfinished], missing: set[str]) -> list[_Pair]:
         """Jobs Redis has, as far as the record at least; the others are put back."""
         found = await peek(self._bus, [row.id for row in rows])
         sound: list[_Pair] = []
-        lost: list[tuple[StoredJob, Peek | None]] = []
+        lost: list[tuple[Unfinished, Peek | None]] = []
         for row, there in zip(rows, found, strict=True):
             if there is None or there.position < (row.epoch, row.seq):
                 lost.append((row, there))
             elif not there.external:
                 sound.append((row, there))
 
-        async def restore(row: StoredJob, there: Peek | None) -> None:
+        async def restore(row: Unfinished, there: Peek | None) -> None:
             if not await self._recovery.restore(row, there):
                 missing.add(row.id)
 
@@ -126,12 +130,18 @@ class Walk:
                     reason = f"is {there.state} on Redis, recorded as {row.state}"
                     await self._repairs.note("marked", row.id, there.state, reason)
 
-    async def _deliveries(self, pairs: Sequence[_Pair], before: dict[str, tuple[int, float]]) -> None:
+    async def again(self) -> None:
+        """Look once more at the jobs that the queue did not know, without a walk over all."""
+        before, self._undelivered = self._undelivered, {}
+        jobs = list(before)
+        for start in range(0, len(jobs), BATCH):
+            found = await peek(self._bus, jobs[start : start + BATCH])
+            await self._deliveries([there for there in found if there is not None], before)
+
+    async def _deliveries(self, found: Sequence[Peek], before: dict[str, tuple[int, float]]) -> None:
         """Jobs that are queued here and unknown to the queue."""
         now = self._clock()
-        waiting = [
-            there for _, there in pairs if there.state is JobState.QUEUED and now - there.updated > SETTLED_AFTER
-        ]
+        waiting = [there for there in found if there.state is JobState.QUEUED and now - there.updated > SETTLED_AFTER]
         if not waiting:
             return
         known = await self._delivery.known_many([(t.job, t.generation, t.lane or DEFAULT_QUEUE) for t in waiting])
@@ -141,7 +151,6 @@ class Walk:
                 since = time.monotonic()
             if time.monotonic() - since < min(self._beat, SETTLED_AFTER):
                 self._undelivered[there.job] = (there.generation, since)
-                self._pending = True
                 continue
             await self._enqueue(there.job, there.generation, there.lane, not_before=there.not_before)
             await self._repairs.note("enqueued", there.job, JobState.QUEUED, "not in the queue")
@@ -175,23 +184,23 @@ class Walk:
             if adopter.due(there.job, there.epoch, there.children):
                 for child in await adopter.adopt(there.job):
                     await self._repairs.note("adopted", child, JobState.QUEUED, "launched late", parent=there.job)
+        for child in await adopter.show_ends([there.job for _, there in pairs if there.children]):
+            self._repairs.tell("shown", child)
 
-    async def _doomed(self, rows: Sequence[StoredJob]) -> None:
+    async def _doomed(self, rows: Sequence[Unfinished]) -> None:
         """Living jobs of which the one that launched them, or one further up, was cancelled."""
         todo = {row.id: row.parent for row in rows if row.parent and row.state != JobState.CANCELLING}
         while todo:
-            ancestors = await self._store.positions(sorted(set(todo.values())))
+            ancestors = await self._store.lineage(sorted(set(todo.values())))
             further: dict[str, str] = {}
             for job, ancestor in todo.items():
-                state = ancestors[ancestor].state if ancestor in ancestors else CREATING
+                state, above = ancestors.get(ancestor, (None, None))
                 if state in STOPPED:
                     told = await self._canceller.cancel(job, PARENT_CANCELLED)
                     if told is not None and told.changed:
                         self._repairs.tell("cancelled", job, parent=ancestor)
-                elif state != CREATING and JobState(state).terminal:
-                    above = await self._store.get(ancestor)
-                    if above is not None and above.parent is not None:
-                        further[job] = above.parent
+                elif state is not None and JobState(state).terminal and above is not None:
+                    further[job] = above
             todo = further
 
     async def _enqueue(self, job: str, generation: int, lane: str, *, not_before: float | None = None) -> None:

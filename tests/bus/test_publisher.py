@@ -252,3 +252,27 @@ async def test_an_attempt_that_cannot_publish_says_so(bench: Bench, monkeypatch:
     assert stored.state is JobState.FAILED
     assert stored.error is not None
     assert "a bug" in stored.error.message
+
+
+async def test_a_refused_move_is_told_to_who_made_it(bench: Bench) -> None:
+    """Somebody else who waits for words of his own at the same time is not told, and does not take it away."""
+    p = bench.publisher
+    await bench.bus.cancel(JOB)
+    p.emit(ev.Text(job=JOB, delta="a"))
+    other = asyncio.create_task(p.settle())
+    await asyncio.sleep(0)
+    p.emit(ev.State(job=JOB, state=JobState.WAITING_INPUT))
+    with pytest.raises(IllegalTransition):
+        await p.flush()
+    await other
+    assert (await bench.snapshot()).channel_text() == "a"
+
+
+async def test_a_move_counts_although_one_before_it_was_refused(bench: Bench) -> None:
+    """Who makes the last move is told about that one, not about a refusal that nobody waited for."""
+    p = bench.publisher
+    await bench.bus.cancel(JOB)
+    p.emit(ev.State(job=JOB, state=JobState.WAITING_INPUT))
+    p.emit(ev.State(job=JOB, state=JobState.CANCELLED))
+    await p.flush()
+    assert (await bench.snapshot()).state is JobState.CANCELLED

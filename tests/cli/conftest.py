@@ -1,5 +1,7 @@
 """One real stack for all tests of the command line, and a way to run commands against it."""
 
+import contextlib
+import io
 import os
 import pty
 import select
@@ -13,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from jobwidgets import local
+from jobwidgets.cli import main
 from jobwidgets.local.runtime import Runtime
 
 PROJECT = Path(__file__).parent / "project"
@@ -40,6 +43,23 @@ def run_cli(*words: str, env: dict[str, str] | None = None, timeout: float = 60)
     )
     assert "Traceback" not in done.stderr, done.stderr
     return Done(done.returncode, done.stdout, done.stderr)
+
+
+def run_here(*words: str, env: dict[str, str] | None = None) -> Done:
+    """`run_cli` without a process of its own, which takes a second or two to start."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, Path(os.devnull).open() as nothing:
+        for name, value in (env or {}).items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "stdin", nothing)
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                main([*words])
+                code = 0
+            except SystemExit as end:
+                code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    assert "Traceback" not in err.getvalue(), err.getvalue()
+    return Done(code, out.getvalue(), err.getvalue())
 
 
 def run_on_terminal(*words: str, press: list[tuple[str, bytes]], timeout: float = 60) -> tuple[int, str]:
@@ -100,6 +120,12 @@ def no_stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def cli() -> Callable[..., Done]:
     """`run_cli`."""
     return run_cli
+
+
+@pytest.fixture
+def here() -> Callable[..., Done]:
+    """`run_here`."""
+    return run_here
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""Questions, retries, records, events and schedules from the command line, against a real stack."""
+"""Questions, retries, records, events and schedules from the command line, against a real stack.
+
+Most commands run in the process of the tests (`here`); some in one of their own, as a user runs them (`cli`).
+"""
 
 import json
 import subprocess
@@ -8,7 +11,7 @@ import time
 import pytest
 
 from jobwidgets.client.session import Session
-from jobwidgets.protocol.records import Budget, JobRecord
+from jobwidgets.protocol.records import DEFAULT_BEAT, Budget, JobRecord
 from jobwidgets.testing import wait_until_sync
 
 PATIENCE = 60.0
@@ -26,26 +29,26 @@ def until(stack, job: str, state: str) -> JobRecord:
         return wait_until_sync(reached, f"{state} of {job}", PATIENCE)
 
 
-def test_a_question_is_answered(stack, cli) -> None:
+def test_a_question_is_answered(stack, here) -> None:
     """`answer` says what the question is when the answer is missing, refuses what does not fit, and answers."""
-    job = cli("launch", "consult", 'choices=["left", "right"]').out.strip()
+    job = here("launch", "consult", 'choices=["left", "right"]').out.strip()
     until(stack, job, "waiting_input")
-    missing = cli("answer", job)
+    missing = here("answer", job)
     assert missing.code == 2
     assert "? Which way?" in missing.err
     assert "[2] right" in missing.err
-    wrong = cli("answer", job, "up")
+    wrong = here("answer", job, "up")
     assert wrong.code == 2
     assert "does not fit the question" in wrong.err
-    assert "? Which way?" in cli("jobs", "--state", "waiting_input").out
-    assert f"answer {job}" in cli("show", job).out
-    done = cli("answer", job, "right")
+    assert "? Which way?" in here("jobs", "--state", "waiting_input").out
+    assert f"answer {job}" in here("show", job).out
+    done = here("answer", job, "right")
     assert done.code == 0
     assert done.out.strip() in ("running", "queued", "completed")
-    watched = cli("watch", job)
+    watched = here("watch", job)
     assert watched.code == 0
     assert "going right" in watched.out
-    late = cli("answer", job, "left")
+    late = here("answer", job, "left")
     assert late.code == 2
     assert "is completed: it asks nothing" in late.err
 
@@ -58,9 +61,9 @@ def test_text_that_looks_like_json_stays_text(stack, cli) -> None:
     assert until(stack, job, "completed").result == "-42"
 
 
-def test_a_question_is_asked_on_a_terminal(stack, cli, on_terminal) -> None:
+def test_a_question_is_asked_on_a_terminal(stack, here, on_terminal) -> None:
     """Without VALUE the question is shown with its choices; one that is wrong is asked for again."""
-    job = cli("launch", "consult", 'choices=["left", "right"]').out.strip()
+    job = here("launch", "consult", 'choices=["left", "right"]').out.strip()
     until(stack, job, "waiting_input")
     code, shown = on_terminal("answer", job, press=[("> ", b"up\n"), ("> ", b"2\n")], timeout=PATIENCE)
     assert code == 0
@@ -68,7 +71,7 @@ def test_a_question_is_asked_on_a_terminal(stack, cli, on_terminal) -> None:
     assert until(stack, job, "completed").result == "right"
 
 
-def test_a_watched_question_is_answered_with_a_key(stack, cli, on_terminal) -> None:
+def test_a_watched_question_is_answered_with_a_key(stack, here, on_terminal) -> None:
     """The live view numbers the choices, says how to answer elsewhere, and takes the number; then it goes on."""
     words = ("launch", "consult", 'choices=["left", "right"]', "--watch")
     code, shown = on_terminal(*words, press=[("[2] right", b"2")], timeout=PATIENCE)
@@ -77,116 +80,116 @@ def test_a_watched_question_is_answered_with_a_key(stack, cli, on_terminal) -> N
     assert "going right" in shown
 
 
-def test_retry_is_a_new_job(stack, cli) -> None:
+def test_retry_is_a_new_job(stack, here) -> None:
     """It prints the new id and nothing else; a job that goes on cannot be retried."""
-    job = cli("launch", "greet", "name=Ada").out.strip()
+    job = here("launch", "greet", "name=Ada").out.strip()
     until(stack, job, "completed")
-    again = cli("retry", job)
+    again = here("retry", job)
     assert again.code == 0
     assert until(stack, again.out.strip(), "completed").retry_of == job
-    assert cli("retry", job, "--watch").code == 0
-    running = cli("launch", "dawdle").out.strip()
-    refused = cli("retry", running)
+    assert here("retry", job, "--watch").code == 0
+    running = here("launch", "dawdle").out.strip()
+    refused = here("retry", running)
     assert refused.code == 2
     assert "only a job that is over" in refused.err
-    cli("cancel", running)
+    here("cancel", running)
 
 
-def test_events_are_printed(stack, cli) -> None:
+def test_events_are_printed(stack, here) -> None:
     """From the first on, one a line: for people, and as JSON; with --follow until the job is over."""
-    job = cli("launch", "greet").out.strip()
-    followed = cli("events", job, "--follow", "--json")
+    job = here("launch", "greet").out.strip()
+    followed = here("events", job, "--follow", "--json")
     assert followed.code == 0
     events = [json.loads(line) for line in followed.out.splitlines()]
     assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
     assert (events[-1]["kind"], events[-1]["state"]) == ("state", "completed")
-    assert cli("events", job, "--json").out == followed.out
-    assert [json.loads(line)["seq"] for line in cli("events", job, "--json", "--after", "3").out.splitlines()] == [
+    assert here("events", job, "--json").out == followed.out
+    assert [json.loads(line)["seq"] for line in here("events", job, "--json", "--after", "3").out.splitlines()] == [
         event["seq"] for event in events[3:]
     ]
-    lines = cli("events", job).out.splitlines()
+    lines = here("events", job).out.splitlines()
     assert len(lines) == len(events)
     assert "  step  " in "\n".join(lines)
-    running = cli("launch", "dawdle").out.strip()
+    running = here("launch", "dawdle").out.strip()
     until(stack, running, "running")
-    assert cli("events", running).code == 0, "without --follow it does not wait"
-    cli("cancel", running)
+    assert here("events", running).code == 0, "without --follow it does not wait"
+    here("cancel", running)
 
 
-def test_show_tells_a_jobs_life(stack, cli) -> None:
+def test_show_tells_a_jobs_life(stack, here) -> None:
     """Attempts, moves, checkpoints and failures; for programs all of it as JSON."""
-    job = cli("launch", "trip", "--tag", "north", "--priority", "high", "--max-tokens", "5000").out.strip()
+    job = here("launch", "trip", "--tag", "north", "--priority", "high", "--max-tokens", "5000").out.strip()
     told = until(stack, job, "completed")
     assert (told.attempt, told.failures, told.priority) == (2, 1, "high")
     assert told.budget == Budget(max_tokens=5000)
     whole = wait_until_sync(
-        lambda: len((all_ := json.loads(cli("show", job, "--json").out))["history"]["attempts"]) == 2 and all_,
+        lambda: len((all_ := json.loads(here("show", job, "--json").out))["history"]["attempts"]) == 2 and all_,
         "the record",
         PATIENCE,
     )
     moves = [move["state"] for move in whole["history"]["transitions"]]
     assert moves == ["queued", "running", "queued", "running", "completed"]
-    text = cli("show", job).out
+    text = here("show", job).out
     for part in ("completed  trip", "north", "priority", "transitions", "attempts", "checkpoints", "over my own feet"):
         assert part in text, part
 
 
-def test_show_has_the_children(stack, cli) -> None:
+def test_show_has_the_children(stack, here) -> None:
     """As a tree, and they say who launched them."""
-    job = cli("launch", "delegate").out.strip()
+    job = here("launch", "delegate").out.strip()
     until(stack, job, "completed")
-    (listed,) = wait_until_sync(lambda: json.loads(cli("jobs", "--parent", job, "--json").out), "the child", PATIENCE)
+    (listed,) = wait_until_sync(lambda: json.loads(here("jobs", "--parent", job, "--json").out), "the child", PATIENCE)
     assert listed["type"] == "greet"
     assert listed["parent"] == job
-    tree = cli("show", job).out
+    tree = here("show", job).out
     assert "jobs it launched" in tree
     assert listed["id"] in tree
-    assert job in cli("show", listed["id"]).out
+    assert job in here("show", listed["id"]).out
 
 
-def test_lists_are_filtered(stack, cli) -> None:
+def test_lists_are_filtered(stack, here) -> None:
     """By several states, by age, by text and by tag; what is launched here carries no origin."""
-    job = cli("launch", "greet", "name=Aloysius", "--tag", "odd").out.strip()
+    job = here("launch", "greet", "name=Aloysius", "--tag", "odd").out.strip()
     until(stack, job, "completed")
 
     def ids(*words: str) -> list[str]:
-        return [one["id"] for one in json.loads(cli("jobs", "--json", *words).out)]
+        return [one["id"] for one in json.loads(here("jobs", "--json", *words).out)]
 
     wait_until_sync(lambda: job in ids("--state", "completed"), "the record", PATIENCE)
     assert ids("--text", "Aloysius", "--since", "2h", "--state", "completed", "--state", "failed") == [job]
     assert ids("--tag", "odd", "--since", time.strftime("%Y-%m-%d", time.localtime(time.time() - 86400))) == [job]
     assert ids("--tag", "odd", "--since", "2100-01-01") == []
-    assert "origin" not in json.loads(cli("show", job, "--json").out)["job"]
+    assert "origin" not in json.loads(here("show", job, "--json").out)["job"]
 
 
-def test_a_delayed_launch(stack, cli) -> None:
+def test_a_delayed_launch(stack, here) -> None:
     """--at names the moment; the job waits until then."""
-    job = cli(
+    job = here(
         "launch", "greet", "--at", time.strftime("%Y-%m-%dT%H:%M", time.localtime(time.time() + 7200))
     ).out.strip()
     told = until(stack, job, "queued")
     assert told.not_before is not None
     assert told.not_before > time.time()
-    assert "not before" in cli("show", job).out
-    cli("cancel", job)
+    assert "not before" in here("show", job).out
+    here("cancel", job)
 
 
-def test_schedules(stack, cli) -> None:
+def test_schedules(stack, cli, here) -> None:
     """Added, listed, replaced, removed; mistakes cost one line."""
     added = cli("schedule", "add", "morning", "0 8 * * 1-5", "greet", "name=Ada", "--timezone", "Europe/Berlin")
     assert added.code == 0
     assert "next at" in added.err
-    assert "morning" in cli("schedule", "list").out
-    (listed,) = json.loads(cli("schedule", "list", "--json").out)
+    assert "morning" in here("schedule", "list").out
+    (listed,) = json.loads(here("schedule", "list", "--json").out)
     assert (listed["name"], listed["cron"], listed["params"]) == ("morning", "0 8 * * 1-5", {"name": "Ada"})
-    bad = cli("schedule", "add", "morning", "every day", "greet")
+    bad = here("schedule", "add", "morning", "every day", "greet")
     assert bad.code == 2
     assert len(bad.err.strip().splitlines()) == 1
-    assert cli("schedule", "remove", "morning").code == 0
-    gone = cli("schedule", "remove", "morning")
+    assert here("schedule", "remove", "morning").code == 0
+    gone = here("schedule", "remove", "morning")
     assert gone.code == 2
     assert "morning" in gone.err
-    assert "no schedules" in cli("schedule", "list").err
+    assert "no schedules" in here("schedule", "list").err
 
 
 @pytest.mark.parametrize(
@@ -204,20 +207,20 @@ def test_schedules(stack, cli) -> None:
         (("jobs", "--since", "2030-13-01"), "is no point in time"),
     ],
 )
-def test_a_mistake_costs_one_line(stack, cli, words: tuple[str, ...], says: str) -> None:
+def test_a_mistake_costs_one_line(stack, here, words: tuple[str, ...], says: str) -> None:
     """Exit code 2 and one line on standard error that says what is wrong; nothing on standard output."""
-    done = cli(*words)
+    done = here(*words)
     assert done.code == 2
     assert done.out == ""
     assert says in done.err
     assert len(done.err.strip().splitlines()) == 1
 
 
-def test_a_key_for_something_else(stack, cli) -> None:
+def test_a_key_for_something_else(stack, here) -> None:
     """Launching with a key again finds the job; with other parameters the line says whose key it is."""
-    job = cli("launch", "greet", "name=Ada", "--key", "cli-key").out.strip()
-    assert cli("launch", "greet", "name=Ada", "--key", "cli-key").out.strip() == job
-    other = cli("launch", "greet", "name=Eve", "--key", "cli-key")
+    job = here("launch", "greet", "name=Ada", "--key", "cli-key").out.strip()
+    assert here("launch", "greet", "name=Ada", "--key", "cli-key").out.strip() == job
+    other = here("launch", "greet", "name=Eve", "--key", "cli-key")
     assert other.code == 2
     assert f"belongs to job {job}" in other.err
     assert "another name" in other.err
@@ -250,4 +253,4 @@ def test_a_worker_is_told_its_times(no_stack, cli, tmp_path) -> None:
         timeout=PATIENCE,
     )
     how = json.loads(given.stdout)
-    assert (how["lease"], how["beat"], how["grace"], how["max_attempts"]) == (9.0, 5.0, 3.0, 5)
+    assert (how["lease"], how["beat"], how["grace"], how["max_attempts"]) == (9.0, DEFAULT_BEAT, 3.0, 5)

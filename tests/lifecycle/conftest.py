@@ -1,4 +1,7 @@
-"""A cluster on each database; its server lives as long as the module, its workers as long as the test."""
+"""A cluster on each database; its server lives as long as the module, its workers as long as the test.
+
+`make test` runs each file on one database (``DATABASE`` in the file, else SQLite), `make chaos` on both.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -13,6 +16,17 @@ from tests.postgres import make_server
 from .cluster import Cluster, session_of
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each test on both databases; the one that is not the file's own is slow."""
+    if "running" in metafunc.fixturenames:
+        own = getattr(metafunc.module, "DATABASE", "sqlite")
+        kinds = [
+            pytest.param(kind, id=kind, marks=() if kind == own else pytest.mark.slow)
+            for kind in ("sqlite", "postgresql")
+        ]
+        metafunc.parametrize("running", kinds, indirect=True, scope="module")
+
+
 @pytest.fixture(scope="module")
 def module_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyServer]:
     """A Valkey these tests may empty, kill and replace."""
@@ -21,7 +35,7 @@ def module_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeySe
     server.stop()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module")
 def running(
     request: pytest.FixtureRequest, module_valkey: ValkeyServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Cluster]:

@@ -7,6 +7,8 @@ from jobwidgets.protocol.events import JobState
 
 from .cluster import Cluster, diary, open_gate, wait_for, wait_over
 
+DATABASE = "postgresql"
+
 
 def test_a_killed_worker_s_job_resumes_at_the_interrupted_step(cluster: Cluster, session: Session) -> None:
     """`kill -9` in mid-job: another worker takes over; finished steps are not run again, their text is there once,

@@ -7,6 +7,8 @@ from jobwidgets.protocol.events import JobState
 
 from .cluster import Cluster, diary, open_gate, wait_for, wait_over
 
+DATABASE = "postgresql"
+
 
 def test_redis_loses_everything(cluster: Cluster, session: Session) -> None:
     """FLUSHALL: running jobs go on where they are, in a new epoch; queued, delayed and waiting ones are there again;

@@ -7,6 +7,8 @@ from jobwidgets.protocol.errors import IdempotencyConflict
 
 from .cluster import Cluster, diary, open_gate, session_of, wait_for, wait_over
 
+DATABASE = "postgresql"
+
 
 def test_at_most_so_many_of_a_type(cluster: Cluster, session: Session) -> None:
     """`max_running=2` holds over two workers with eight slots."""

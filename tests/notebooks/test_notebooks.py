@@ -30,7 +30,7 @@ def test_run_all(notebook: Path, environment: dict[str, str]) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, f"--rootdir={ROOT}",
          "--nbval", "--nbval-current-env", "--nbval-cell-timeout=180", str(notebook)],
-        env=environment,
+        env={**environment, "JPY_SESSION_NAME": str(notebook)},  # as Jupyter tells its kernels
         cwd=ROOT,
         capture_output=True,
         text=True,

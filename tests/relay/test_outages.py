@@ -18,6 +18,7 @@ from jobwidgets.protocol.errors import ConfigurationError, Unavailable
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.records import JobSpec
 from jobwidgets.testing import wait_until
+from jobwidgets_server.relay.bridge import Bridge
 from jobwidgets_server.relay.listener import open_listener, parse_redis_url
 
 
@@ -69,6 +70,23 @@ async def test_killed_listener_catches_up(serve, new_job, subscriber, redis_url)
     await same(watcher, writer)
     assert not watcher.doubled
     assert relay.relay.resyncs >= 1
+
+
+@pytest.mark.timeout(60)
+async def test_subscribing_in_the_moment_of_the_loss(redis_url):
+    """Who subscribes in the very tick in which the connection breaks waits for the next one, and nobody else waits."""
+    bridge = Bridge(redis_url, on_message=lambda job, payload: None, on_connected=lambda: None)
+    bridge.start()
+    try:
+        await wait_until(lambda: bridge.connected, "the bridge is connected")
+        listener = bridge._listener
+        assert listener is not None
+        listener.abort()  # the loss is told in the next tick, before …
+        await asyncio.create_task(bridge.subscribe("j1"))  # … this begins
+        assert bridge._listener is not listener
+        assert bridge.reconnects == 1
+    finally:
+        await bridge.stop()
 
 
 async def test_deaf_listener_is_found_and_cured(serve, new_job, subscriber, redis_url):

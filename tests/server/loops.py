@@ -10,7 +10,7 @@ import msgspec
 
 from jobwidgets.bus.commands import Beat, BeatReply, JobBus, new_token
 from jobwidgets.bus.delivery import Delivery
-from jobwidgets.bus.keys import SHARDS
+from jobwidgets.bus.keys import SHARDS, recorder_lock_key
 from jobwidgets.bus.publisher import Publisher
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import Fenced
@@ -166,9 +166,10 @@ class Parts:
         return reconciler_module.Reconciler(self.bus, self.store, self.delivery, **given)
 
     async def record(self) -> None:
-        """Until everything is recorded."""
+        """Until everything is recorded. What another recorder holds is let go: nobody waits for it to run out."""
         clock = Clock()
         recorder = self.recorder(clock=clock)
+        await self.bus.redis.delete(*(recorder_lock_key(shard) for shard in range(SHARDS)))
         while await marks(self.bus):
             await recorder.turn()
             clock.ahead += 10

@@ -18,6 +18,7 @@ from jobwidgets.protocol.errors import Unavailable
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.memos import ASK, AskMemo
 from jobwidgets.testing import wait_until
+from jobwidgets_server import reconciler
 from jobwidgets_server.keys import ANSWERS, DELIVERY
 
 from .conftest import Server
@@ -251,6 +252,13 @@ async def test_expiry_after_the_answer(server: Server, bus: JobBus):
     await writer.aclose()
 
 
+@pytest.fixture
+def quick_walks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that is started now looks after its jobs more often."""
+    monkeypatch.setattr(reconciler, "WALK_EVERY", 0.5)
+
+
+@pytest.mark.usefixtures("quick_walks")
 async def test_queue_away(server: Server, bus: JobBus, monkeypatch: pytest.MonkeyPatch):
     """The answer counts though the delivery cannot be made; the reconciler makes it."""
     job, writer = await ask(server, bus)

@@ -51,7 +51,7 @@ def test_missing_variable_is_named(name: str):
         ({"JOBWIDGETS_MAX_RUNNING_PER_USER": "-1"}, "JOBWIDGETS_MAX_RUNNING_PER_USER is -1"),
         ({"JOBWIDGETS_LEASE": "soon"}, "JOBWIDGETS_LEASE is 'soon'"),
         ({"JOBWIDGETS_LEASE": "inf"}, "JOBWIDGETS_LEASE is 'inf'"),
-        ({"JOBWIDGETS_LEASE": "6"}, "JOBWIDGETS_BEAT is 5 and JOBWIDGETS_LEASE 6"),
+        ({"JOBWIDGETS_LEASE": "4"}, "JOBWIDGETS_BEAT is 3 and JOBWIDGETS_LEASE 4"),
         ({"JOBWIDGETS_BEAT": "0"}, "JOBWIDGETS_BEAT is 0"),
         ({"JOBWIDGETS_KEEP": " "}, "JOBWIDGETS_KEEP is ' ' and it says nothing"),
         ({"JOBWIDGETS_KEEP": "running=3d"}, "'running' is not a state in which a job is over"),
@@ -72,7 +72,7 @@ def test_life_of_jobs():
     """What the loops are told: sizes, lease, limits; each has a default that works."""
     settings = settings_from_env(ENV)
     assert (settings.event_log_bytes, settings.archive_bytes) == (4 * 1024 * 1024, 64 * 1024 * 1024)
-    assert (settings.lease, settings.beat, settings.max_attempts) == (15, 5, 3)
+    assert (settings.lease, settings.beat, settings.max_attempts) == (12, 3, 3)
     assert settings.max_running_per_user is None
     assert settings.keep == DEFAULT_KEEP
     more = {

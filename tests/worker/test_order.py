@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 
+import redis
+
+from jobwidgets.bus.commands import Beat
 from jobwidgets.bus.keys import limit_key
 from jobwidgets.bus.limits import Limits
-from jobwidgets.protocol.records import Limit
+from jobwidgets.protocol.records import Limit, WorkerInfo
 from jobwidgets.testing import wait_until
+from jobwidgets.worker.lease import Holding, LeaseKeeper
 
 from .conftest import LEASE, Desk, WorkerProcess, appears, lines
 
@@ -135,3 +139,27 @@ async def test_places_under_a_limit(redis_url: str, desk: Desk) -> None:
 
 async def _gone(desk: Desk) -> bool:
     return not [key async for key in desk.bus.redis.scan_iter("jw:limit:*")]
+
+
+async def test_a_place_given_back_in_the_moment_of_its_renewal_stays_free(redis_url: str, desk: Desk) -> None:
+    """The beat that was under way with it does not hold it for a job that is over."""
+    limit, looks = Limit(name="alone", max=1), list[str]()
+    limits = Limits(desk.bus.redis, 3600)
+    assert await limits.take("a", [limit]) == [limit]
+
+    def held() -> tuple[Limit, ...]:
+        # What the beat is about to renew is given back before it gets there.
+        looks.append("look")
+        if len(looks) > 1:
+            return ()
+        with redis.Redis.from_url(redis_url) as client:
+            client.zrem(limit_key("alone"), "a")
+        return (limit,)
+
+    info = WorkerInfo(id="w", host="h", pid=1, types=[], queues=[], concurrency=1)
+    keeper = LeaseKeeper(redis_url, lease=LEASE, beat=0.05, info=lambda _: info, types=[])
+    keeper.start()
+    keeper.hold(Holding(Beat("a", 1, "t"), on_lost=lambda: None, limits=held))
+    await wait_until(lambda: len(looks) > 3, "some beats", WAIT)
+    await keeper.stop()
+    assert await limits.running("alone") == []

@@ -120,9 +120,11 @@ class Bridge:
             self._listener.abort()
 
     async def _current(self) -> Listener:
-        while self._listener is None:
+        while (listener := self._listener) is None or listener.lost.done():
+            # Lost in this very moment, the supervisor only has not seen it yet: let it, or we would ask for ever.
+            self._up.clear()
             await self._up.wait()
-        return self._listener
+        return listener
 
     async def _supervise(self) -> None:
         waits, away = delays(), False

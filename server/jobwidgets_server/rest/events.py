@@ -93,7 +93,8 @@ async def replay(app: web.Application, found: Found, epoch: int, after: int, lim
     for look in range(_LOOKS):
         before = page.last
         try:
-            await _from_archive(app[STORE], found.job, epoch, page, limit)
+            if not _theirs(found):
+                await _from_archive(app[STORE], found.job, epoch, page, limit)
         except Unavailable as why:
             away = why
         if live is not None:
@@ -113,11 +114,18 @@ async def replay(app: web.Application, found: Found, epoch: int, after: int, lim
 async def epochs(app: web.Application, found: Found) -> list[int]:
     """The epochs of which events are kept, as far as can be told now."""
     known = {found.live.epoch} if found.live is not None else set[int]()
+    if _theirs(found):
+        return sorted(known)
     try:
         known.update(await app[STORE].epochs(found.job))
     except Unavailable:
         return sorted(known)  # live events are served without the database
     return sorted(known)
+
+
+def _theirs(found: Found) -> bool:
+    """Is what the record has under this id the job of another user?"""
+    return found.foreign and found.stored is None
 
 
 def _head(found: Found, live: Reading | None, epoch: int) -> int | None:

@@ -8,7 +8,7 @@ from jobwidgets.bus.commands import new_token
 from jobwidgets.protocol.errors import Conflict, JobWidgetsError, Unavailable
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.ids import check_job_id
-from jobwidgets.protocol.records import JobPage, LaunchRequest
+from jobwidgets.protocol.records import History, JobPage, LaunchRequest
 
 from ..keys import ANSWERS, CANCELLER, LAUNCHER, METRICS, STORE
 from ..logging import get_logger
@@ -66,7 +66,8 @@ async def cancel(request: web.Request, user: str) -> web.Response:
     body = await read_body(request, CancelRequest, optional=True)
     check_text("reason", body.reason, 500)
     found = await _found(request, user)
-    told = await request.app[CANCELLER].cancel(found.job, body.reason)
+    theirs = found.foreign and found.reading is None
+    told = None if theirs else await request.app[CANCELLER].cancel(found.job, body.reason)
     if told is None and (found.stored is None or not JobState(found.stored.state).terminal):
         raise Unavailable("Redis does not know this job at the moment, so it cannot be cancelled; try again.")
     record = await full_record(request.app, await _found(request, user))
@@ -97,7 +98,7 @@ async def retry(request: web.Request, user: str) -> web.Response:
     found = await _found(request, user)
     state = found.snapshot().state
     old = await request.app[STORE].get(found.job, code=True)
-    if old is None or old.external:
+    if old is None or old.owner != user or old.external:
         raise Conflict(f"Job {found.job} was not launched here, so it cannot be launched again.")
     if not state.terminal:
         raise Conflict(
@@ -111,6 +112,8 @@ async def retry(request: web.Request, user: str) -> web.Response:
 async def history(request: web.Request, user: str) -> web.Response:
     """The job's life as recorded: its moves, attempts and checkpoints. It may lag behind by a moment."""
     found = await _found(request, user)
+    if found.foreign and found.stored is None:
+        return reply(History(transitions=[], attempts=[], checkpoints=[]))
     return reply(await request.app[STORE].history(found.job))
 
 

@@ -16,11 +16,13 @@ from ..store import JobStore, StoredJob
 
 
 class Found(NamedTuple):
-    """A job of the user who asked. At least one of ``stored`` and ``reading`` is there."""
+    """A job of the user who asked. At least one of ``stored`` and ``reading`` is there; ``foreign``: the other one is
+    the job of another user, who reports under an id that was used before."""
 
     job: str
     stored: StoredJob | None
     reading: Reading | None
+    foreign: bool = False
 
     @property
     def live(self) -> Reading | None:
@@ -53,10 +55,13 @@ async def find(app: web.Application, user: str, job: str) -> Found:
         live = None  # what a failed launch left behind
     if row is None and live is None:
         raise away[0] if away else _not_found(job)
+    foreign = row is not None and live is not None and live.user != row.owner
+    if foreign and row is not None:
+        row, live = (row, None) if row.owner == user else (None, live)
     owner = live.user if live is not None else row.owner if row is not None else None
     if owner != user:
         raise _not_found(job)
-    return Found(job, row, live)
+    return Found(job, row, live, foreign)
 
 
 def _not_found(job: str) -> NotFound:

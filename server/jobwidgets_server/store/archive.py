@@ -44,7 +44,7 @@ class Archive(Database):
                 await connection.execute(insert(EventChunk).values(row | {"last": end}))
         except IntegrityError as why:
             # Either the job has no row, because it was removed meanwhile, or another server was faster.
-            return "foreign" in str(why).lower()
+            return "foreign" in f"{why.orig!r}".lower()
         return True
 
     async def archived(self, job: str, epoch: int | None, after: int, limit: int) -> list[bytes]:

@@ -5,10 +5,10 @@ from .listing import JobFilter, Listing
 from .reading import Reading
 from .recording import Position, Recorded, Recording
 from .removing import Removing
-from .repairing import Repairing
+from .repairing import Repairing, Unfinished
 from .schedules import Schedules
 
-__all__ = ["JobFilter", "JobStore", "Position", "Recorded"]
+__all__ = ["JobFilter", "JobStore", "Position", "Recorded", "Unfinished"]
 
 
 class JobStore(Listing, Reading, Recording, Archive, Repairing, Schedules, Removing):

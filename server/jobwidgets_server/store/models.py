@@ -23,6 +23,7 @@ CREATING = "creating"
 """State of a row whose launch is not finished: nobody but the launch sees it."""
 
 # Conditions of partial indexes. Queries must use the same words, or the planners do not see that the index fits.
+OVER = ("completed", "failed", "cancelled")
 UNFINISHED = "state NOT IN ('completed', 'failed', 'cancelled')"
 LAUNCHING = "state = 'creating'"
 UNENQUEUED = "state = 'queued' AND enqueued IS FALSE AND external IS FALSE"

@@ -14,6 +14,9 @@ from .base import ALL, LIGHT, WITH_SNAPSHOT, Database, one, several
 from .models import CREATING, UNFINISHED, AttemptRow, CheckpointRow, Job, MemoRow, TransitionRow
 from .rows import StoredJob
 
+WORKER_LOST = "worker lost"
+"""The reason of the move of a job whose worker was lost (``common.lua``)."""
+
 
 class Reading(Database):
     """What answers questions about known jobs."""
@@ -29,6 +32,18 @@ class Reading(Database):
         mine = select(*LIGHT).where(Job.parent == parent, Job.state != CREATING).order_by(Job.created, Job.id)
         async with self._read() as connection:
             return await several(connection, mine)
+
+    async def lineage(self, jobs: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+        """State and parent of each of these jobs; unknown ones, and those still being launched, are absent."""
+        wanted = select(Job.id, Job.state, Job.parent).where(Job.id.in_(jobs), Job.state != CREATING)
+        async with self._read() as connection:
+            return {row.id: (row.state, row.parent) for row in await connection.execute(wanted)}
+
+    async def count_lost(self, job: str) -> int:
+        """How many workers the job has lost, as far as is recorded."""
+        told = (TransitionRow.job == job, TransitionRow.seq > 0, TransitionRow.reason == WORKER_LOST)
+        async with self._read() as connection:
+            return int((await connection.execute(select(func.count()).where(*told))).scalar_one())
 
     async def memos(self, job: str) -> dict[str, bytes]:
         """What a new attempt of the job starts from, by name."""

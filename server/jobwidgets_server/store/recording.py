@@ -1,14 +1,15 @@
 """The job's life as it is copied from Redis: where it stands, its transitions, attempts, checkpoints and memos.
 
 Recording is idempotent and monotone in (epoch, seq): the same again changes nothing, an older look never replaces a
-newer one, and one transaction holds all of it, so nothing is lost wherever a server dies.
+newer one, an end on record is the only one of its epoch, and one transaction holds all of it, so nothing is lost
+wherever a server dies.
 """
 
 import hashlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Update, bindparam, func, select, tuple_, update
+from sqlalchemy import Update, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,7 +21,7 @@ from jobwidgets.protocol.state import JobSnapshot
 
 from .base import count
 from .launching import Launching
-from .models import CREATING, AttemptRow, CheckpointRow, Job, MemoRow, TransitionRow
+from .models import CREATING, OVER, AttemptRow, CheckpointRow, Job, MemoRow, TransitionRow
 from .rows import NewJob, live_columns, plain_text
 from .search import and_these, fts_said, row_words, said_words
 
@@ -57,9 +58,11 @@ class Recording(Launching):
             return {row.id: Position(*row[1:]) for row in await connection.execute(statement)}
 
     async def record(self, work: Sequence[Recorded], now: float) -> None:
-        """Store where the jobs stand and how they came there; a row that is already further stays as it is.
+        """Store where the jobs stand and how they came there; a row that is already further stays as it is, and so does
+        one that is over in the same epoch.
 
-        An external job that has no row gets one. Rows still being launched are left to their launch.
+        An external job that has no row gets one; of another's job under its id nothing is touched. Rows still being
+        launched are left to their launch.
         """
         async with self._write() as connection:
             newer: list[Recorded] = []
@@ -79,7 +82,12 @@ class Recording(Launching):
         if over and self._postgres:
             columns["search"] = and_these(over, Job.__table__.c.search)
         older = tuple_(Job.epoch, Job.seq) < (snapshot.epoch, snapshot.seq)
-        statement = update(Job).where(Job.id == snapshot.job, Job.state != CREATING, older).values(columns)
+        # An epoch that was only just taken (`take_epoch`) has no end yet.
+        goes_on = or_(Job.state.not_in(OVER), Job.epoch < snapshot.epoch, Job.seq == 0)
+        same = [Job.id == snapshot.job, Job.state != CREATING, Job.external.is_(item.reading.external)]
+        if item.reading.external:
+            same.append(Job.owner == item.reading.user)
+        statement = update(Job).where(*same, older, goes_on).values(columns)
         advanced = count(await connection.execute(statement)) == 1
         if advanced and over and not self._postgres:
             await fts_said(connection, {snapshot.job: over})
@@ -104,19 +112,23 @@ class Recording(Launching):
         if not told:
             return
         last = (
-            select(Job.id, TransitionRow.epoch, func.max(TransitionRow.seq))
+            select(Job.id, Job.epoch, Job.seq, TransitionRow.epoch, func.max(TransitionRow.seq))
             .outerjoin(TransitionRow, TransitionRow.job == Job.id)
             .where(Job.id.in_([item.snapshot.job for item in told]), Job.state != CREATING)
-            .group_by(Job.id, TransitionRow.epoch)
+            .group_by(Job.id, Job.epoch, Job.seq, TransitionRow.epoch)
         )
         recorded: dict[str, dict[int, int]] = {}
-        for job, epoch, seq in await connection.execute(last):
+        rows: dict[str, tuple[int, int]] = {}
+        for job, at_epoch, at_seq, epoch, seq in await connection.execute(last):
             recorded.setdefault(job, {})[epoch] = seq
+            rows[job] = at_epoch, at_seq
         life = _Life()
         for item in told:
             if (heads := recorded.get(item.snapshot.job)) is not None:
-                # What comes before the last recorded move was recorded with it.
-                life.add(item, [move for move in item.moves if move.seq > heads.get(move.epoch, 0)])
+                # What comes before the last recorded move was recorded with it; what is beyond the row is not its.
+                row = rows[item.snapshot.job]
+                new = (move for move in item.moves if move.seq > heads.get(move.epoch, 0))
+                life.add(item, [move for move in new if (move.epoch, move.seq) <= row])
         await self._store_life(connection, life)
 
     async def _store_life(self, connection: AsyncConnection, life: "_Life") -> None:

@@ -1,9 +1,10 @@
 """Removing what is kept long enough."""
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, exists, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from .launching import Launching
-from .models import Job
+from .models import OVER, Job
 
 
 class Removing(Launching):
@@ -13,9 +14,14 @@ class Removing(Launching):
         self, state: str, *, before: float | None, keep: int | None, limit: int, until: float | None = None
     ) -> int:
         """Remove up to ``limit`` jobs that ended as ``state``, the oldest first: those that ended before ``before``,
-        and those beyond the ``keep`` latest, of which only such as ended before ``until``. How many went."""
+        and those beyond the ``keep`` latest, of which only such as ended before ``until``. How many went.
+
+        Children of a job that is not over stay: it may ask for their ends, and they would be launched anew.
+        """
         over = (Job.state == str(state), Job.ended.is_not(None))
-        oldest = select(Job.id).where(*over).order_by(Job.ended, Job.id).limit(limit)
+        parent = aliased(Job)
+        lives = exists().where(parent.id == Job.parent, parent.state.not_in(OVER))
+        oldest = select(Job.id).where(*over, or_(Job.parent.is_(None), ~lives)).order_by(Job.ended, Job.id).limit(limit)
         async with self._write() as connection:
 
             async def found(which: Select[str]) -> list[str]:

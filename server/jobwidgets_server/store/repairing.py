@@ -1,6 +1,7 @@
 """What is to be put right: launches cut short, jobs to look after, questions whose time is over, a lost Redis."""
 
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import delete, select, text, update
@@ -17,6 +18,16 @@ from .models import CREATING, LAUNCHING, UNENQUEUED, UNFINISHED, Job, ShardRow
 from .rows import NewJob, StoredJob
 
 
+class Unfinished(NamedTuple):
+    """A job that is not over, as far as it is recorded."""
+
+    id: str
+    epoch: int
+    seq: int
+    state: str
+    parent: str | None
+
+
 class Repairing(Launching):
     """What recorder and reconciler need to find and put right."""
 
@@ -27,16 +38,16 @@ class Repairing(Launching):
         async with self._read() as connection:
             return await several(connection, late)
 
-    async def unfinished(self, after: str, limit: int) -> list[StoredJob]:
+    async def unfinished(self, after: str, limit: int) -> list[Unfinished]:
         """Jobs of workers that are not over, by id: the ``limit`` next ones after job ``after`` ('' for the first)."""
         statement = (
-            select(*LIGHT)
+            select(Job.id, Job.epoch, Job.seq, Job.state, Job.parent)
             .where(text(UNFINISHED), Job.id > after, Job.external.is_(False), Job.state != CREATING)
             .order_by(Job.id)
             .limit(limit)
         )
         async with self._read() as connection:
-            return await several(connection, statement)
+            return [Unfinished(*row) for row in await connection.execute(statement)]
 
     async def overdue_questions(self, now: float, limit: int) -> list[tuple[str, str]]:
         """(job, key) of questions whose time was over before ``now``, the oldest first."""
