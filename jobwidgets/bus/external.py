@@ -22,9 +22,9 @@ from ..protocol.records import MAX_TYPE_CHARS, MAX_USER_CHARS
 from ..protocol.state import TRANSITIONS, JobSnapshot, apply
 from ..protocol.wire import encode_event
 from . import scripts
-from .commands import Reading, reading
 from .connection import connect, connect_sync, translated
 from .layout import delta
+from .replies import Reading, reading
 from .scripts import Arg, from_states
 
 _TRIES = 50

@@ -23,11 +23,12 @@ from ..protocol.records import DEFAULT_LEASE
 from ..protocol.state import JobSnapshot, apply, fold_all
 from ..protocol.wire import decode_events, encode_event
 from . import scripts
-from .commands import JobBus, Reading
+from .commands import JobBus
 from .connection import translated
 from .layout import delta
 from .outbox import Outbox, Unsent
 from .recovery import Announcement
+from .replies import Reading
 from .scripts import Arg, from_states
 
 LINGER = 0.1

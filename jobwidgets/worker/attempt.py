@@ -12,9 +12,10 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from ..bus.commands import Beat, JobBus
+from ..bus.commands import JobBus
 from ..bus.delivery import Delivery
 from ..bus.publisher import Publisher
+from ..bus.replies import Beat
 from ..protocol import events as ev
 from ..protocol.errors import BufferFull, Fenced, IllegalTransition, Unavailable
 from ..protocol.events import JobState

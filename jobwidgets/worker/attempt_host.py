@@ -10,9 +10,10 @@ from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
-from ..bus.commands import Beat, JobBus, Reading
+from ..bus.commands import JobBus
 from ..bus.delivery import Delivery
 from ..bus.publisher import Publisher
+from ..bus.replies import Beat, Reading
 from ..protocol import events as ev
 from ..protocol import memos as mm
 from ..protocol.errors import Fenced, IllegalTransition, JobWidgetsError, Unavailable

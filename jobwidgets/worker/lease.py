@@ -11,9 +11,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from ..bus.commands import Beat, JobBus
+from ..bus.commands import JobBus
 from ..bus.connection import connect
 from ..bus.limits import Limits
+from ..bus.replies import Beat
 from ..protocol.errors import Unavailable
 from ..protocol.events import JobState
 from ..protocol.records import Limit, TypeInfo, WorkerInfo

@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol, TypeVar
 
-from ..bus.commands import Beat, Claim, new_token
+from ..bus.commands import new_token
 from ..bus.limits import Limits
+from ..bus.replies import Beat, Claim
 from ..protocol.errors import Unavailable
 from ..protocol.records import JobSpec
 from .attempt import Claimed, Parts

@@ -8,8 +8,9 @@ from typing import Any
 
 import msgspec
 
-from jobwidgets.bus.commands import AnswerReply, JobBus
+from jobwidgets.bus.commands import JobBus
 from jobwidgets.bus.delivery import Delivery
+from jobwidgets.bus.replies import AnswerReply
 from jobwidgets.protocol.errors import InvalidAnswer, NotFound, NotWaiting, Unavailable
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.memos import AskMemo

@@ -5,8 +5,9 @@ crash or an outage left out. A child that its parent has announced and nobody ha
 `children.Adopter` as soon as it is.
 """
 
-from jobwidgets.bus.commands import CommandReply, JobBus
+from jobwidgets.bus.commands import JobBus
 from jobwidgets.bus.delivery import Delivery
+from jobwidgets.bus.replies import CommandReply
 from jobwidgets.protocol.errors import Unavailable
 from jobwidgets.protocol.events import JobState
 

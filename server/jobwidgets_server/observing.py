@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, cast
 
 from jobwidgets.bus import scripts
-from jobwidgets.bus.commands import JobBus, Reading, reading
+from jobwidgets.bus.commands import JobBus
 from jobwidgets.bus.connection import translated
 from jobwidgets.bus.keys import JobKeys
+from jobwidgets.bus.replies import Reading, reading
 from jobwidgets.protocol.events import Event
 from jobwidgets.protocol.state import JobSnapshot
 from jobwidgets.protocol.wire import decode_events

@@ -15,8 +15,9 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from prometheus_client import CollectorRegistry, Counter, Gauge
 from sqlalchemy.exc import DBAPIError
 
-from jobwidgets.bus.commands import JobBus, Mark, Reading
+from jobwidgets.bus.commands import JobBus
 from jobwidgets.bus.keys import SHARDS
+from jobwidgets.bus.replies import Mark, Reading
 from jobwidgets.protocol.errors import ProtocolError, Unavailable
 from jobwidgets.protocol.events import JobState
 

@@ -19,11 +19,12 @@ from typing import NamedTuple, cast
 import msgspec
 from redis.exceptions import RedisError
 
-from jobwidgets.bus.commands import LOG_BYTES, JobBus, Reading
+from jobwidgets.bus.commands import LOG_BYTES, JobBus
 from jobwidgets.bus.connection import translated
 from jobwidgets.bus.delivery import Delivery
 from jobwidgets.bus.keys import SHARDS, announced_key
 from jobwidgets.bus.recovery import REASON, Announcement, Reseed
+from jobwidgets.bus.replies import Reading
 from jobwidgets.protocol.errors import JobWidgetsError, Unavailable
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.records import DEFAULT_QUEUE

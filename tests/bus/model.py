@@ -7,12 +7,13 @@ import redis
 from msgspec.structs import replace
 
 from jobwidgets.bus import scripts
-from jobwidgets.bus.commands import Beat, Claim, JobBus, LogEntry, Mark, Reading, new_token
+from jobwidgets.bus.commands import JobBus, new_token
 from jobwidgets.bus.connection import connect
 from jobwidgets.bus.keys import JobKeys, channel, shard_of
 from jobwidgets.bus.outbox import Unsent
 from jobwidgets.bus.publisher import Publisher
 from jobwidgets.bus.recovery import Announcement
+from jobwidgets.bus.replies import Beat, Claim, LogEntry, Mark, Reading
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.events import Event, JobState
 from jobwidgets.protocol.records import JobSpec

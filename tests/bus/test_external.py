@@ -8,9 +8,9 @@ import pytest
 import redis
 
 from jobwidgets.bus import scripts
-from jobwidgets.bus.commands import reading
 from jobwidgets.bus.connection import connect
 from jobwidgets.bus.external import publish_job_progress, publish_job_progress_async
+from jobwidgets.bus.replies import reading
 from jobwidgets.protocol.errors import BadRequest, IllegalTransition, InvalidId, NotExternal, NotFound, Unavailable
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.state import JobSnapshot

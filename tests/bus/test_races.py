@@ -12,9 +12,9 @@ import pytest
 import redis
 
 from jobwidgets.bus import scripts
-from jobwidgets.bus.commands import reading
 from jobwidgets.bus.keys import JobKeys, channel
 from jobwidgets.bus.layout import delta
+from jobwidgets.bus.replies import reading
 from jobwidgets.bus.scripts import from_states
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.events import Event, JobState

@@ -9,10 +9,11 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from jobwidgets.bus.commands import Beat, JobBus, Mark, Reading, new_token
+from jobwidgets.bus.commands import JobBus, new_token
 from jobwidgets.bus.connection import connect
 from jobwidgets.bus.keys import JobKeys, generation_key, shard_of, wake_channel
 from jobwidgets.bus.publisher import Publisher
+from jobwidgets.bus.replies import Beat, Mark, Reading
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import Fenced
 from jobwidgets.protocol.events import JobError, JobState

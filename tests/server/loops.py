@@ -8,10 +8,11 @@ from typing import Any
 
 import msgspec
 
-from jobwidgets.bus.commands import Beat, BeatReply, JobBus, new_token
+from jobwidgets.bus.commands import JobBus, new_token
 from jobwidgets.bus.delivery import Delivery
 from jobwidgets.bus.keys import SHARDS, recorder_lock_key
 from jobwidgets.bus.publisher import Publisher
+from jobwidgets.bus.replies import Beat, BeatReply
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import Fenced
 from jobwidgets.protocol.events import JobState

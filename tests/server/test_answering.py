@@ -9,10 +9,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from jobwidgets.bus.commands import Beat, JobBus, Reading, new_token
+from jobwidgets.bus.commands import JobBus, new_token
 from jobwidgets.bus.delivery import delivery_key
 from jobwidgets.bus.external import publish_job_progress_async
 from jobwidgets.bus.publisher import Publisher
+from jobwidgets.bus.replies import Beat, Reading
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import Unavailable
 from jobwidgets.protocol.events import JobState

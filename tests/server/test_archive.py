@@ -2,7 +2,7 @@
 
 import asyncio
 
-from jobwidgets.bus.commands import LogEntry
+from jobwidgets.bus.replies import LogEntry
 from jobwidgets_server.store import JobStore
 
 from .test_store import add

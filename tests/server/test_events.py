@@ -6,10 +6,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from jobwidgets.bus.commands import JobBus, LogEntry
+from jobwidgets.bus.commands import JobBus
 from jobwidgets.bus.keys import SHARDS
 from jobwidgets.bus.publisher import Publisher
 from jobwidgets.bus.recovery import LOST
+from jobwidgets.bus.replies import LogEntry
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import Unavailable
 from jobwidgets.protocol.events import JobState

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from jobwidgets.bus.commands import LogEntry
+from jobwidgets.bus.replies import LogEntry
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import ConfigurationError
 from jobwidgets.protocol.events import JobState

@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from jobwidgets.bus.commands import Reading
+from jobwidgets.bus.replies import Reading
 from jobwidgets.protocol.errors import BadRequest, ConfigurationError, Unavailable
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.state import JobSnapshot, ProgressValue, TextSegment

@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 import msgspec
 import pytest
 
-from jobwidgets.bus.commands import AnswerReply, JobBus, Reading, new_token
+from jobwidgets.bus.commands import JobBus, new_token
 from jobwidgets.bus.connection import connect
 from jobwidgets.bus.delivery import Delivery
+from jobwidgets.bus.replies import AnswerReply, Reading
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import Unavailable
 from jobwidgets.protocol.events import Event

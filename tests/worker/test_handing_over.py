@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from jobwidgets.bus.commands import Claim
+from jobwidgets.bus.replies import Claim
 from jobwidgets.protocol.errors import Unavailable
 from jobwidgets.protocol.records import WorkerInfo
 from jobwidgets.testing import wait_until

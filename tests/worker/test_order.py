@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import redis
 
-from jobwidgets.bus.commands import Beat
 from jobwidgets.bus.keys import limit_key
 from jobwidgets.bus.limits import Limits
+from jobwidgets.bus.replies import Beat
 from jobwidgets.protocol.records import Limit, WorkerInfo
 from jobwidgets.testing import wait_until
 from jobwidgets.worker.lease import Holding, LeaseKeeper

@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from jobwidgets.bus.commands import Beat, JobBus
+from jobwidgets.bus.commands import JobBus
 from jobwidgets.bus.keys import JobKeys
 from jobwidgets.bus.limits import Limits
+from jobwidgets.bus.replies import Beat
 from jobwidgets.protocol.records import WorkerInfo
 from jobwidgets.testing import wait_until
 from jobwidgets.worker.attempt import Parts

@@ -9,7 +9,8 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
-from jobwidgets.bus.commands import JobBus, Reading
+from jobwidgets.bus.commands import JobBus
+from jobwidgets.bus.replies import Reading
 from jobwidgets.protocol.errors import JobWidgetsError, NotFound, ProtocolError
 from jobwidgets.protocol.state import JobSnapshot
 from jobwidgets.protocol.wire import encode_snapshot, split_message

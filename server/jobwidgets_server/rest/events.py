@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 import msgspec
 from aiohttp import web
 
-from jobwidgets.bus.commands import JobBus, Reading
+from jobwidgets.bus.commands import JobBus
 from jobwidgets.bus.recovery import LOST
+from jobwidgets.bus.replies import Reading
 from jobwidgets.protocol.errors import Unavailable
 
 from ..keys import BUS, STORE

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from aiohttp import web
 from msgspec.structs import replace
 
-from jobwidgets.bus.commands import JobBus, Reading
+from jobwidgets.bus.commands import JobBus
+from jobwidgets.bus.replies import Reading
 from jobwidgets.protocol.errors import NotFound, Unavailable
 from jobwidgets.protocol.records import JobRecord, JobSpec
 from jobwidgets.protocol.state import JobSnapshot, Usage

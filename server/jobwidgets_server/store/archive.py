@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from jobwidgets.bus.commands import LogEntry
+from jobwidgets.bus.replies import LogEntry
 
 from .base import Database
 from .models import EventChunk

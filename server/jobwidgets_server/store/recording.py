@@ -13,7 +13,7 @@ from sqlalchemy import Update, bindparam, func, or_, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from jobwidgets.bus.commands import Reading
+from jobwidgets.bus.replies import Reading
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.events import Event, JobState
 from jobwidgets.protocol.records import JobSpec

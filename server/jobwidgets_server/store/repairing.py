@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from jobwidgets.bus.commands import Reading
+from jobwidgets.bus.replies import Reading
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.records import JobSpec
 from jobwidgets.protocol.state import PendingInput
