@@ -26,6 +26,7 @@ class ValkeyServer:
     directory: Path
     port: int
     password: str
+    durable: bool = True
     process: Popen[bytes] | None = None
 
     @property
@@ -34,6 +35,9 @@ class ValkeyServer:
 
     def start(self) -> None:
         config = valkey.write_config(self.directory, port=self.port, password=self.password)
+        if not self.durable:
+            # Nobody kills it, so it need not write each test's data to a disk that may stall.
+            config.write_text(config.read_text().replace("appendonly yes", "appendonly no"))
         self.process = valkey.start(config, self.directory / "valkey.log")
         valkey.wait_ready(self.url, self.process)
 
@@ -53,15 +57,15 @@ class ValkeyServer:
         self.process.send_signal(number)
 
 
-def _server(directory: Path) -> ValkeyServer:
-    server = ValkeyServer(directory, valkey.free_port(), secrets.token_urlsafe(12))
+def _server(directory: Path, *, durable: bool = True) -> ValkeyServer:
+    server = ValkeyServer(directory, valkey.free_port(), secrets.token_urlsafe(12), durable)
     server.start()
     return server
 
 
 @pytest.fixture(scope="session")
 def _shared_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyServer]:
-    server = _server(tmp_path_factory.mktemp("valkey"))
+    server = _server(tmp_path_factory.mktemp("valkey"), durable=False)
     yield server
     server.stop()
 

@@ -218,7 +218,7 @@ def check_invariants(cluster: Cluster, job: Job) -> None:
 
 
 def session_of(cluster: Cluster) -> Session:
-    return Session(cluster.url, cluster.token())
+    return Session(cluster.url, cluster.token(), origin=lambda: "notebooks/report.ipynb")
 
 
 def elapsed(since: float) -> float:

@@ -4,6 +4,7 @@ import pytest
 
 from jobwidgets.client.session import Session
 from jobwidgets.protocol.errors import IdempotencyConflict
+from jobwidgets.protocol.records import Priority
 
 from .cluster import Cluster, diary, open_gate, session_of, wait_for, wait_over
 
@@ -34,7 +35,7 @@ def test_the_urgent_first(cluster: Cluster, session: Session) -> None:
     gate, notes = cluster.file("gate"), cluster.file("diary")
     first = session.launch("patient", gate=gate)
     wait_for(lambda: first.text == "started ", "the slot is taken")
-    order = ["low", "normal", "high", "low", "normal", "high"]
+    order: list[Priority] = ["low", "normal", "high", "low", "normal", "high"]
     jobs = [session.launch("quick", diary=notes, word=p, priority=p) for p in order]
     open_gate(gate)
     for job in jobs:
