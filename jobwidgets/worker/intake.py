@@ -14,6 +14,7 @@ A delivery is left pending or put off by raising `AdmissionBlocked`, docket's ow
 
 import asyncio
 import logging
+import time
 from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any, cast
@@ -34,6 +35,8 @@ from .verdict import Verdict
 _RECONNECT = 0.3
 _IDLE = 0.1
 """Seconds a look at an empty lane lasts; it ends at once when something comes."""
+_QUIET = 1.0
+"""Seconds without a delivery after which a lane counts as empty."""
 _SPARE_CONNECTIONS = 32
 _STOP_WITHIN = 5.0
 
@@ -65,6 +68,7 @@ class SlotWorker(Worker):
     slots: Slots
     rank: int
     _busy: int = 0
+    _last: float = 0.0
 
     @property
     def concurrency(self) -> int:  # pyright: ignore[reportIncompatibleVariableOverride]
@@ -77,8 +81,11 @@ class SlotWorker(Worker):
 
     @property
     def minimum_check_interval(self) -> timedelta:  # pyright: ignore[reportIncompatibleVariableOverride]
-        """How long a look at the lane may last: short while ended deliveries are to be acknowledged."""
-        waiting = self._busy or not self.slots.spare
+        """How long a look at the lane may last: short while ended deliveries are to be acknowledged.
+
+        docket also sleeps so long when it is full, which it is before the tasks it has just made have begun.
+        """
+        waiting = self._busy or not self.slots.spare or time.monotonic() - self._last < _QUIET
         return self._poll if waiting else max(self._poll, timedelta(seconds=_IDLE))
 
     @minimum_check_interval.setter
@@ -87,6 +94,7 @@ class SlotWorker(Worker):
 
     async def _execute(self, execution: Execution, session: Any) -> None:
         self._busy += 1
+        self._last = time.monotonic()
         try:
             with Arrival(self.slots, self.rank) as arrival:
                 _arrival.set(arrival)

@@ -40,7 +40,8 @@ def test_a_question_is_answered(stack, here) -> None:
     wrong = here("answer", job, "up")
     assert wrong.code == 2
     assert "does not fit the question" in wrong.err
-    assert "? Which way?" in here("jobs", "--state", "waiting_input").out
+    # The list is the record's, which may lag by a moment.
+    wait_until_sync(lambda: "? Which way?" in here("jobs", "--state", "waiting_input").out, "it is listed", PATIENCE)
     assert f"answer {job}" in here("show", job).out
     done = here("answer", job, "right")
     assert done.code == 0

@@ -99,6 +99,7 @@ class Cluster:
 
     def worker_of(self, job: Job) -> subprocess.Popen[bytes]:
         """The process that has the job now."""
+        wait_for(lambda: job.snapshot.attempts, "the attempt is known here")
         worker = job.snapshot.attempts[-1].worker or ""
         pid = int(worker.split("-")[-2])
         return next(process for process in self.workers if process.pid == pid)
