@@ -164,6 +164,12 @@ class JobBus:
             return None
         return CommandReply(JobState(answer[0].decode()), bool(answer[1]), int(answer[2]), (answer[3] or b"").decode())
 
+    async def owner(self, job: str) -> str | None:
+        """Whose job it is, None where Redis does not know it."""
+        with translated():
+            user = await cast(Any, self.redis.hget(JobKeys.of(job).ctl, "user"))
+        return user.decode() if user else None
+
     async def memos(self, job: str) -> dict[str, bytes]:
         """What a new attempt starts from, as JSON by name: see `protocol.memos`."""
         with translated():

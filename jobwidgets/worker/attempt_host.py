@@ -25,7 +25,7 @@ from ..protocol.wire import encode_event
 from .parking import Parking
 from .waits import Waits
 from .wake import Wakes
-from .watch import Watch
+from .watch import Watch, not_found
 
 _LOOK_UNASKED = 2.0
 """Seconds after which a job that waits looks without having been woken."""
@@ -250,7 +250,7 @@ class AttemptHost:
     async def outcome(self, child: str) -> OutcomeMemo:
         """Parked until the child is over."""
         with self._waits.one():
-            watch = Watch(self._bus, child)
+            watch = Watch(self._bus, child, self.user)
             if (end := await watch.end()) is not None:
                 return end
             await self._unless_stopping()
@@ -263,6 +263,8 @@ class AttemptHost:
     async def cancel(self, child: str) -> None:
         """The wish, and the signal that makes it quick."""
         with self._waits.one():
+            if await _patiently(lambda: self._bus.owner(child)) not in (None, self.user):
+                raise not_found(child)
             while (reply := await _patiently(lambda: self._bus.cancel(child))) is None:
                 await asyncio.sleep(_LAUNCHED)  # asked for, and not launched yet
         if reply.changed:

@@ -55,16 +55,26 @@ class Canceller:
 
     async def _descend(self, job: str) -> None:
         seen, todo = {job}, [job]
+        owner = await self._owner(job)
         while todo:
             for child in await self._children(todo.pop()):
                 if child in seen:
                     continue
                 seen.add(child)
+                if owner is None or await self._owner(child) not in (None, owner):
+                    log.warning("no child of this job", job=job, child=child)  # its function said so
+                    continue
                 todo.append(child)  # also one that is over: it may have children that it did not wait for
                 try:
                     await self._one(child, PARENT_CANCELLED)
                 except Unavailable as why:
                     log.warning("child not cancelled yet", job=child, error=str(why))
+
+    async def _owner(self, job: str) -> str | None:
+        try:
+            return await self._bus.owner(job)
+        except Unavailable:
+            return None
 
     async def _children(self, job: str) -> list[str]:
         """As the job itself has announced them, and as the record has them."""

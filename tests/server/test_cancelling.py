@@ -100,6 +100,16 @@ async def test_cascade(parts: Parts, bus: JobBus, store: JobStore):
     assert await lasting_jobs(bus) == set()
 
 
+async def test_only_the_users_own(parts: Parts, bus: JobBus, store: JobStore):
+    """A job that calls somebody else's job its child does not take that one along."""
+    await launched(bus, store, "theirs", user="bob")
+    p = await Attempt.claim(bus, await launched(bus, store, "p"), lease=60)
+    await p.launch("theirs")
+    await parts.canceller.cancel("p")
+    assert await states(bus, "p", "theirs") == ["cancelling", "queued"]
+    await p.end(JobState.CANCELLED)
+
+
 async def test_cascade_is_finished_by_the_reconciler(parts: Parts, bus: JobBus, store: JobStore):
     """A server that dies after the first of many cancels: the reconciler cancels the rest."""
     running = await family(parts, bus, store)

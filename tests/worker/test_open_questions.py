@@ -9,6 +9,8 @@ import pytest
 from jobwidgets.bus.commands import LOG_BYTES
 from jobwidgets.bus.keys import JobKeys, shard_of
 from jobwidgets.bus.recovery import Announcement, Reseed
+from jobwidgets.protocol.errors import NotFound
+from jobwidgets.protocol.records import JobSpec
 from jobwidgets.testing import wait_until
 from jobwidgets.worker.context import JobContext
 
@@ -101,3 +103,27 @@ async def test_a_question_given_up_twice_is_in_nobodys_way(own_valkey: Any, own_
         await asks(own_desk, job, "q1")
         await own_desk.answer(job, "q1", 2)
         assert (await own_desk.until(job, "completed", timeout=WAIT)).result == 2
+
+
+async def test_only_the_users_own_jobs_are_children(redis_url: str, desk: Desk) -> None:
+    """A function that asks for the end of somebody else's job, or for its cancellation, is told that there is none."""
+
+    async def body(work: Work, ctx: JobContext) -> Any:
+        told = []
+        for call in (ctx._host.outcome, ctx._host.cancel):
+            try:
+                await call("theirs")
+            except NotFound as why:
+                told.append(why.code)
+        return told
+
+    spec = JobSpec(job="theirs", type="waits", user="bob")
+    assert await desk.bus.seed(spec, created=1.0)
+    work: Any = Work(body)
+    async with runner(redis_url, desk, work) as one:
+        job = await desk.launch("waits")
+        await asyncio.wait_for(one.deliver(job, asyncio.Event()), WAIT)
+        assert (await desk.snapshot(job)).result == ["not-found", "not-found"]
+    theirs = await desk.bus.read("theirs")
+    assert theirs is not None
+    assert theirs.state == "queued"
