@@ -68,7 +68,7 @@ async def test_a_question_that_redis_forgot_is_answered_once_it_is_back(redis_ur
         await desk.answer(job, "q", "yes")
 
         async def done() -> bool:
-            # On a busy machine the lease may end before the answer: the job is queued then, and nobody else delivers it.
+            # On a busy machine the lease may end before the answer: the job is queued then, and only we deliver it.
             await one.deliver(job, asyncio.Event())
             return (await desk.read(job)).state.terminal
 
