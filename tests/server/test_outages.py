@@ -108,7 +108,11 @@ async def test_redis_away(fragile: Server, own_valkey: ValkeyServer):
     assert told["redis"]["error"]
     assert told["database"]["ok"]
     own_valkey.start()
-    assert (await fragile.get("/readyz")).status == 200
+
+    async def ready_again() -> bool:
+        return (await fragile.get("/readyz")).status == 200
+
+    await wait_until(ready_again, "the server reaches Redis again")
     again = await fragile.post("/api/jobs", LAUNCH)
     assert again.status == 202
     await finish(bus, again.body["id"])
