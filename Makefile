@@ -8,14 +8,16 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
+JS := jobwidgets/widgets/js
+NPM := cd $(JS) && PATH="$(abspath $(BIN)):$$PATH" npm --silent
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo lab test check lint types layers unit notebooks screenshots chaos fuzz bench lock clean chromium wheel
+.PHONY: help setup demo lab test check lint types layers front unit notebooks screenshots chaos fuzz bench lock clean chromium wheel front-end
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.base: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "jobwidgets needs Python 3.11 or newer; none was found (set PYTHON=/path/to/python)."; exit 1; }
@@ -41,7 +43,7 @@ lab: $(VENV)/.base ## JupyterLab on the quickstart notebook
 
 test: check unit ## everything CI runs
 
-check: lint types layers
+check: lint types layers front
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -53,7 +55,20 @@ types: $(VENV)/.test
 layers: $(VENV)/.test
 	$(BIN)/lint-imports
 
-unit: $(VENV)/.test chromium
+# Node and its packages are for working on the front end and for tests: what is built is committed.
+$(JS)/node_modules/.installed: $(VENV)/.test $(JS)/package-lock.json
+	@$(NPM) ci
+	@touch $@
+
+front: $(JS)/node_modules/.installed
+	@$(NPM) run types
+	@$(NPM) test
+	@$(NPM) run fresh
+
+front-end: $(JS)/node_modules/.installed ## build what the browser runs (after a change in jobwidgets/widgets/js)
+	@$(NPM) run build
+
+unit: $(VENV)/.test $(JS)/node_modules/.installed chromium
 	$(PYTEST) -m "not slow" -n 3 --dist loadfile
 
 notebooks: $(VENV)/.test ## only the example notebooks
@@ -67,7 +82,7 @@ chaos: $(VENV)/.test ## long random histories and failures
 
 fuzz: chaos ## the same: long property tests are marked slow
 
-bench: $(VENV)/.test ## measure; writes docs/benchmarks.md
+bench: $(VENV)/.test chromium ## measure; writes docs/benchmarks.md
 	$(BIN)/python -m bench
 
 wheel: $(VENV)/.test
@@ -84,4 +99,4 @@ lock: ## pin what is installed now in constraints.txt
 	@$(BIN)/python -m pip list --format=freeze --exclude-editable | grep -v -i '^jobwidgets==' > constraints.txt
 
 clean: ## remove what was built (not the data of the embedded stack)
-	rm -rf $(VENV) dist build .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(JS)/node_modules dist build .pytest_cache .ruff_cache .hypothesis

@@ -23,8 +23,10 @@ def test_the_wheel_holds_the_packages_and_their_data(tmp_path: Path) -> None:
     for needed in (
         "jobwidgets/py.typed",
         "jobwidgets/bus/lua/append.lua",
-        "jobwidgets/widgets/static/task_activity.js",
+        "jobwidgets/widgets/static/notebook.js",
+        "jobwidgets/widgets/static/stub.js",
+        "jobwidgets/widgets/static/web.js",
         "jobwidgets_server/store/migrations/env.py",
     ):
         assert needed in names
-    assert not [name for name in names if "__pycache__" in name or name.startswith("tests/")]
+    assert not [name for name in names if "__pycache__" in name or name.startswith(("tests/", "jobwidgets/widgets/js"))]

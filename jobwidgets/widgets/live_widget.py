@@ -1,36 +1,25 @@
 """What both widgets share: strict options, a way through a busy kernel, and work on the flusher thread only."""
 
 import difflib
-import re
 import threading
-from pathlib import Path
 from typing import Any
 
 import anywidget
+from traitlets import Unicode
 
+from .code import code_model, stub, views, views_key
 from .flusher import Flusher, Sent, default_flusher
-
-STATIC = Path(__file__).parent / "static"
-
-
-def stylesheet(name: str) -> str:
-    """The colours and sizes all views share, then those of ``name``."""
-    return (STATIC / "theme.css").read_text("utf-8") + (STATIC / name).read_text("utf-8")
-
-
-def script(*names: str) -> str:
-    """One ES module of several, each after those it imports from: a front end is given a single text."""
-    return "\n".join(_IMPORTS.sub("", (STATIC / name).read_text("utf-8")) for name in names)
-
-
-_IMPORTS = re.compile(r'^import \{[^}]*\} from "\./[\w.]+";\n', re.MULTILINE)
 
 
 class LiveWidget(anywidget.AnyWidget):
     """An anywidget that is updated by the kernel's one flusher thread.
 
-    Observers of its traits therefore run on that thread, also while a cell is busy.
+    Observers of its traits therefore run on that thread, also while a cell is busy. ``_view`` names the view in
+    ``js/src/kernel/main.js`` that draws it.
     """
+
+    _view = ""
+    _code = Unicode(help="Reference to the widget that carries the views.").tag(sync=True)
 
     _closed = True  # until opened: __del__ closes also what __init__ refused
 
@@ -40,8 +29,12 @@ class LiveWidget(anywidget.AnyWidget):
         self._lock = threading.Lock()
         self._closed = False
         self._flusher = flusher or default_flusher()
-        super().__init__(**options)
+        super().__init__(_code=code_model(), **options)
         self.on_msg(self._enqueue)
+
+    @property
+    def _esm(self) -> str:
+        return stub(self._view)
 
     def flush(self) -> Sent:
         """Send what changed; called by the flusher."""
@@ -80,7 +73,13 @@ class LiveWidget(anywidget.AnyWidget):
     def _enqueue(self, _widget: Any, content: Any, _buffers: Any) -> None:
         # Runs on whichever thread the kernel handles messages on: only hand over.
         if isinstance(content, dict) and not self._closed:
-            self._flusher.submit(lambda: self.receive(content))
+            asked = content.get("type") == "code"
+            self._flusher.submit(self._send_code if asked else lambda: self.receive(content))
+
+    def _send_code(self) -> None:
+        """A page that has no way to the `Code` widget (another notebook system) asks for the views."""
+        self.send({"type": "code", "key": views_key(), "text": views()})
+        self._flusher.spend(1, len(views()))
 
     def _reject_unknown(self, options: dict[str, Any]) -> None:
         known = {name for name in self.trait_names() if not name.startswith("_")}

@@ -11,7 +11,7 @@ from ..protocol.events import JobState
 from ..protocol.state import JobSnapshot
 from .facts import clip
 from .flusher import Flusher, Sent
-from .live_widget import LiveWidget, script, stylesheet
+from .live_widget import LiveWidget
 from .watched import WatchedJob
 
 MAX_NAMED = 6
@@ -43,8 +43,7 @@ class StatusBar(LiveWidget):
     ({running, queued, waiting, failed}), ``jobs`` (those named), ``pending`` (actions waiting for the server).
     """
 
-    _esm = script("dom.js", "status_bar.js")
-    _css = stylesheet("status_bar.css")
+    _view = "StatusBar"
 
     connection = Dict(help="The connection to the server; `now` is the kernel's clock.").tag(sync=True)
     counts = Dict(help="Jobs of this session by state.").tag(sync=True)

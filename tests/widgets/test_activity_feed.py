@@ -2,13 +2,10 @@
 
 import json
 import random
-import shutil
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import playwright
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,8 +13,9 @@ from hypothesis import strategies as st
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.state import JobSnapshot, fold_all
 from jobwidgets.testing import FakeJob
-from jobwidgets.widgets import TaskActivity
 from jobwidgets.widgets.activity_feed import CHUNK, ActivityFeed, step_rows, superseded_segments
+
+from ..front_end import FRONT_END, NODE
 
 STORE = """
 import { createInterface } from "node:readline";
@@ -44,12 +42,9 @@ process.exit(0);
 class Store:
     """The page's store in a Node process."""
 
-    def __init__(self, module: Path) -> None:
-        module.write_text(str(TaskActivity._esm), "utf-8")
-        # Playwright brings a Node of its own, for machines without one.
-        node = shutil.which("node") or Path(playwright.__file__).parent / "driver" / "node"
+    def __init__(self) -> None:
         self.process = subprocess.Popen(
-            [node, "--input-type=module", "-e", STORE, module.as_uri()],
+            [NODE, "--input-type=module", "-e", STORE, (FRONT_END / "src/model/activity_store.js").as_uri()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -71,8 +66,8 @@ class Store:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = Store(tmp_path_factory.mktemp("store") / "task_activity.mjs")
+def store() -> Iterator[Store]:
+    store = Store()
     yield store
     store.close()
 

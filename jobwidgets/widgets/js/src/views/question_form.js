@@ -23,7 +23,7 @@ export function formOf(schema) {
   if (schema === null || schema === undefined || schema === true) return { kind: "text" };
   if (!isObject(schema)) return { kind: "json" };
   if (Array.isArray(schema.enum) && schema.enum.length) {
-    return { kind: "choices", choices: schema.enum.map((value) => ({ value, label: labelOf(value) })) };
+    return { kind: "choices", choices: schema.enum.map((/** @type {any} */ value) => ({ value, label: labelOf(value) })) };
   }
   const named = schema.oneOf ?? schema.anyOf;
   if (Array.isArray(named) && named.length && named.every((one) => isObject(one) && "const" in one)) {

@@ -95,6 +95,7 @@ export class TextPane {
   startBlock() {
     /** @type {HTMLElement|undefined} */
     this.block = undefined;
+    /** @type {number} characters in the block */
     this.size = 0;
     this.lineEnded = true;
     /** @type {Segment|undefined} the segment that was painted last */

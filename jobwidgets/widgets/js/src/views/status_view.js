@@ -2,10 +2,7 @@
 import { h, setText } from "./dom.js";
 
 /**
- * The status line: the connection, and what the session's jobs are doing.
- *
- *   createStatusView(el, actions)   draws; does not know who feeds it
- *   render                          feeds it from a Jupyter kernel (anywidget)
+ * The status line: the connection, and what the session's jobs are doing. Does not know who feeds it.
  *
  * @typedef {{state: string, since: number, latency: number|null, error: string|null, retry_at: number|null,
  *   url: string, now?: number}} Connection  times in seconds since 1970, latency in seconds
@@ -187,39 +184,3 @@ export function createStatusView(el, actions = {}) {
     },
   };
 }
-
-// ----- a Jupyter kernel feeds it
-
-const TRAITS = ["connection", "counts", "jobs", "pending"];
-
-/** @param {{model: any, el: HTMLElement}} context */
-function render({ model, el }) {
-  const view = createStatusView(el);
-  const onChange = () => {
-    view.setDetached(false);
-    view.set(/** @type {Status} */ (Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]))));
-  };
-  // The front end says so when the kernel restarts; should it answer all the same, `onChange` hears it.
-  const onLost = () => {
-    view.setDetached(true);
-    hello();
-  };
-  const hello = () => {
-    try {
-      model.send({ type: "hello" });
-    } catch {
-      view.setDetached(true); // JupyterLab refuses to send to a kernel that was restarted
-    }
-  };
-  model.on("change", onChange);
-  model.on("comm_live_update", onLost);
-  onChange();
-  hello();
-  return () => {
-    model.off("change", onChange);
-    model.off("comm_live_update", onLost);
-    view.destroy();
-  };
-}
-
-export default { render };

@@ -4,13 +4,8 @@ import { createQuestionForm } from "./question_form.js";
 import { TextPane } from "./text_pane.js";
 
 /**
- * The live view of one job. Three parts, from the inside out:
- *
- *   createActivityView(el, actions)   draws; knows neither protocol nor transport
- *   ActivityStore                     one page's copy of the job: applies deltas, notices gaps, asks again
- *   initialize / render               feed both from a Jupyter kernel (anywidget)
- *
- * A web page can use the first two over a socket. What comes from a job is only ever set as text.
+ * The live view of one job: `createActivityView` draws and knows neither protocol nor transport;
+ * `model/activity_store.js` feeds it. What comes from a job is only ever set as text.
  *
  * @typedef {"running"|"completed"|"failed"|"cancelled"|"interrupted"} StepStatus
  * @typedef {{id: string, parent: string|null, order: number, name: string, status: StepStatus, detail: string,
@@ -38,11 +33,9 @@ const LABELS = {
 };
 const MARKS = { completed: "✓", failed: "✕", cancelled: "–", interrupted: "–", running: "" };
 const ANSWER = "answer";
-const HELLO_AGAIN = [1000, 2000, 4000, 8000];
-const GIVE_UP = 6; // tries to reach a kernel that is said to be gone
 
 const short = (/** @type {string} */ id) => (id.length > 12 ? `…${id.slice(-6)}` : id);
-const isOver = (/** @type {string} */ state) => ["completed", "failed", "cancelled"].includes(state);
+export const isOver = (/** @type {string} */ state) => ["completed", "failed", "cancelled"].includes(state);
 
 function copyIcon() {
   const NS = "http://www.w3.org/2000/svg";
@@ -398,7 +391,7 @@ export function createActivityView(el, actions) {
     status.hidden = !text && !percent.textContent;
     const cancelling = head.state === "cancelling" || phase !== "";
     const gone = isOver(head.state) || detached;
-    if (gone && document.activeElement === cancel) root.querySelector("button.jw-id")?.focus({ preventScroll: true });
+    if (gone && document.activeElement === cancel) id.focus({ preventScroll: true });
     cancel.hidden = gone;
     cancel.setAttribute("aria-disabled", String(cancelling));
     cancel.disabled = cancelling && document.activeElement !== cancel;
@@ -511,244 +504,3 @@ export function createActivityView(el, actions) {
 }
 
 /** @typedef {ReturnType<typeof createActivityView>} ActivityView */
-
-/** One page's copy of a job: as many views as the page shows, one conversation with whoever feeds it. */
-export class ActivityStore {
-  /** @param {(message: Record<string, unknown>) => void} send */
-  constructor(send) {
-    this.send = send;
-    this.client = Array.from({ length: 4 }, () => Math.random().toString(36).slice(2, 8)).join("");
-    /** @type {Set<ActivityView>} */
-    this.views = new Set();
-    /** @type {Head|undefined} */
-    this.head = undefined;
-    /** @type {Map<string, StepRow>} */
-    this.steps = new Map();
-    /** @type {Map<number, {ch: string, attempt: number, parts: string[], to: number}>} segments by number */
-    this.texts = new Map();
-    /** @type {Set<number>} superseded segments */
-    this.old = new Set();
-    this.n = -1; // number of the last delta; -1: no snapshot yet
-    this.tries = 0;
-    this.detached = false; // nobody feeds this store any more
-    /** @type {ReturnType<typeof setTimeout>|undefined} */
-    this.timer = undefined;
-    /** @type {(message: any) => void} */
-    this.onFrozen = () => {};
-  }
-
-  /** Ask for everything, again and again until it comes. */
-  hello() {
-    clearTimeout(this.timer);
-    this.send({ type: "hello", client: this.client });
-    const wait = HELLO_AGAIN[Math.min(this.tries++, HELLO_AGAIN.length - 1)];
-    if (!this.detached || this.tries < GIVE_UP) this.timer = setTimeout(() => this.hello(), wait);
-  }
-
-  /** @param {boolean} detached */
-  setDetached(detached) {
-    if (this.detached === detached) return;
-    this.detached = detached;
-    for (const view of this.views) view.setDetached(detached);
-  }
-
-  /** @param {ActivityView} view */
-  attach(view) {
-    if (this.head) view.setHead(this.head);
-    view.setSteps([...this.steps.values()]);
-    view.supersede(this.old);
-    view.addText([...this.texts].map(([seg, { parts, ...rest }]) => ({ seg, at: 0, text: parts.join(""), ...rest })));
-    if (this.detached) view.setDetached(true);
-    this.views.add(view);
-    this.send({ type: "views", client: this.client, count: this.views.size });
-  }
-
-  /** @param {ActivityView} view */
-  detach(view) {
-    this.views.delete(view);
-    this.send({ type: "views", client: this.client, count: this.views.size });
-  }
-
-  /** @param {Head} head */
-  setHead(head) {
-    this.head = head;
-    for (const view of this.views) view.setHead(head);
-  }
-
-  /** @param {any} message */
-  receive(message) {
-    if (message.to && message.to !== this.client) return;
-    switch (message.type) {
-      case "snapshot":
-        this.setDetached(false);
-        this.load(message);
-        this.n = message.n;
-        this.tries = 0;
-        clearTimeout(this.timer);
-        break;
-      case "more":
-        if (this.n >= 0) this.apply(message);
-        break;
-      case "delta":
-        if (this.n < 0 || message.n <= this.n) return;
-        if (message.n > this.n + 1) return this.lost();
-        this.n = message.n;
-        this.apply(message);
-        break;
-      case "end":
-        if (this.n >= 0 && message.n > this.n) this.lost();
-        break;
-      case "ack":
-        for (const view of this.views) view.acknowledge(message);
-        break;
-      case "frozen":
-        this.onFrozen(message);
-    }
-  }
-
-  /** Start over with these. @param {{steps: StepRow[], text: TextSpan[], old?: number[]}} all */
-  load(all) {
-    this.steps.clear();
-    this.texts.clear();
-    this.old.clear();
-    for (const view of this.views) view.clear();
-    this.apply(all);
-  }
-
-  /** @param {{steps?: StepRow[], text?: TextSpan[], old?: number[]}} change */
-  apply({ steps = [], text = [], old = [] }) {
-    for (const { seg, ch, attempt, at, to, text: piece } of text) {
-      const known = this.texts.get(seg);
-      if (at !== (known?.to ?? 0)) return this.lost();
-      if (known) {
-        known.parts.push(piece);
-        known.to = to;
-      } else this.texts.set(seg, { ch, attempt, parts: [piece], to });
-    }
-    for (const number of old) this.old.add(number);
-    for (const row of steps) this.steps.set(row.id, row);
-    for (const view of this.views) {
-      if (steps.length) view.setSteps(steps);
-      if (old.length) view.supersede(old);
-      if (text.length) view.addText(text);
-    }
-  }
-
-  /** A message did not arrive, or nobody is there any more: only a snapshot helps. @param {boolean} [gone] */
-  lost(gone = false) {
-    if (gone) this.setDetached(true);
-    else if (this.n < 0) return; // asked already
-    this.n = -1;
-    this.tries = 0;
-    this.hello();
-  }
-
-  close() {
-    clearTimeout(this.timer);
-    this.send({ type: "bye", client: this.client });
-  }
-}
-
-// ----- a Jupyter kernel feeds it
-
-const HEAD = ["job_id", "title", "state", "progress", "message", "step", "attempt", "info"];
-const FREEZE_LATE = 6000; // ms after the end: by then the kernel has replaced the output if it can
-
-/** @type {Map<string, ActivityStore>} */
-const stores = new Map();
-
-/** @param {any} model @returns {Head} */
-const headOf = (model) => /** @type {Head} */ (Object.fromEntries(HEAD.map((name) => [name, model.get(name)])));
-
-/**
- * Put the saved form into the notebook where the kernel cannot reach the output (the page was reloaded since).
- * Only where the front end lets us at its document: JupyterLab and Notebook; elsewhere nothing happens.
- * @param {any} manager @param {string} modelId @param {Record<string, string>} data
- */
-function freezeInNotebook(manager, modelId, data) {
-  for (const cell of manager?.context?.model?.cells ?? []) {
-    const outputs = cell.outputs;
-    for (let i = 0; i < (outputs?.length ?? 0); i++) {
-      const shown = outputs.get(i).data?.["application/vnd.jupyter.widget-view+json"];
-      if (shown?.model_id === modelId) {
-        outputs.set(i, { output_type: "display_data", data, metadata: {} });
-      }
-    }
-  }
-}
-
-/** Let the static form go on where the reader was. @param {string} key @param {ReturnType<ActivityView["readingState"]>} was */
-function handOver(key, was, tries = 30) {
-  const found = was.host?.querySelector(`[data-jobwidgets-end="${CSS.escape(key)}"]`);
-  if (!found) {
-    if (tries > 0) requestAnimationFrame(() => handOver(key, was, tries - 1));
-    return;
-  }
-  for (const fold of found.querySelectorAll("details")) {
-    fold.open = was.open.includes(fold.dataset.jobwidgetsChannel);
-  }
-  const text = found.querySelector("[data-jobwidgets-text]");
-  if (text) text.scrollTop = was.following ? text.scrollHeight : was.top;
-  const steps = found.querySelector("ul");
-  if (steps) steps.scrollTop = was.steps;
-}
-
-/** @param {{model: any}} context */
-function initialize({ model }) {
-  const key = model.get("view_key");
-  const store = new ActivityStore((message) => {
-    try {
-      model.send(message);
-    } catch {
-      store.setDetached(true); // JupyterLab refuses to send to a kernel that was restarted
-    }
-  });
-  stores.set(key, store);
-  store.setHead(headOf(model));
-  if (model.get("final")) store.load(model.get("final"));
-  const onHead = () => store.setHead(headOf(model));
-  const onMessage = (/** @type {any} */ message) => store.receive(message);
-  // The front end says so when the kernel restarts; should it answer all the same, the snapshot says that.
-  const onLost = () => store.lost(true);
-  store.onFrozen = ({ model_id, data }) => freezeInNotebook(model.widget_manager, model_id, data);
-  // "change" comes once for all traits of one message.
-  model.on("change", onHead);
-  model.on("msg:custom", onMessage);
-  model.on("comm_live_update", onLost);
-  store.hello();
-  return () => {
-    model.off("change", onHead);
-    model.off("msg:custom", onMessage);
-    model.off("comm_live_update", onLost);
-    store.close();
-    stores.delete(key);
-  };
-}
-
-/** @param {{model: any, el: HTMLElement}} context */
-function render({ model, el }) {
-  const key = model.get("view_key");
-  const store = /** @type {ActivityStore} */ (stores.get(key));
-  const view = createActivityView(el, {
-    cancel: () => store.send({ type: "cancel", client: store.client }),
-    answer: (key, value) => store.send({ type: "answer", client: store.client, key, value }),
-  });
-  store.attach(view);
-  /** @type {ReturnType<typeof setTimeout>|undefined} */
-  let late;
-  const onState = () => {
-    if (late || !isOver(model.get("state"))) return;
-    late = setTimeout(() => store.send({ type: "freeze", client: store.client }), FREEZE_LATE);
-  };
-  model.on("change:state", onState);
-  onState();
-  return () => {
-    model.off("change:state", onState);
-    clearTimeout(late);
-    handOver(key, view.readingState());
-    store.detach(view);
-    view.destroy();
-  };
-}
-
-export default { initialize, render };

@@ -1,0 +1,254 @@
+"""`Activity`: the conversation about one job with the pages that show it.
+
+A page says ``hello {client}`` and is told everything, ``views {count}`` when it shows the job in so many places,
+``bye``; ``cancel``, ``answer {key, value}`` and ``retry`` pass on what the reader wants and are acknowledged at once
+with ``ack {of?, ok, error?}``: what became of it is seen in the job itself. What pages are told: see `activity_feed`.
+"""
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from ..protocol.errors import Conflict, JobWidgetsError, NotWaiting
+from ..protocol.state import JobSnapshot
+from .activity_feed import ActivityFeed, Message, size_of
+from .facts import head
+from .flusher import Flusher, Sent
+from .questions import Asked, Questions, answer_in, refusal_text
+from .watched import WatchedJob
+
+logger = logging.getLogger("jobwidgets.widgets")
+
+
+class Activity:
+    """Everything a live view of ``job`` needs but a place to be shown.
+
+    ``send(message)`` reaches all pages; ``mark()`` asks for `flush` to be called soon. With ``heads`` the head of the
+    job (state, progress, …) travels as a ``head`` message; a widget that has traits for it leaves that out.
+    Everything but ``__init__`` and `close` runs on the flusher thread.
+    """
+
+    def __init__(
+        self,
+        job: WatchedJob,
+        send: Callable[[Message], None],
+        flusher: Flusher,
+        mark: Callable[[], None],
+        *,
+        title: str | None = None,
+        heads: bool = True,
+        on_retry: Callable[[Any], None] | None = None,
+    ) -> None:
+        self.job = job
+        self.title = title
+        self._send, self._flusher, self.mark = send, flusher, mark
+        self._on_retry = on_retry
+        self._heads = heads
+        self._head: Message | None = None
+        self._feed = ActivityFeed()
+        self._clients: dict[str, int] = {}  # a page's copy of this job → how many views it shows
+        self._outbox: deque[Message] = deque()
+        self._refusal: JobWidgetsError | None = None
+        self._answer_refusal: JobWidgetsError | None = None
+        self._questions = Questions()
+        self._retrying = False
+        self._closed = False
+
+    def close(self) -> None:
+        """Say nothing any more."""
+        self._closed = True
+
+    @property
+    def seen(self) -> bool:
+        """Whether a page shows it now."""
+        return any(self._clients.values())
+
+    def head(self, snapshot: JobSnapshot) -> dict[str, Any]:
+        """What the job's head shows."""
+        step = snapshot.current_step()
+        progress = snapshot.progress
+        return {
+            "title": self.title or snapshot.type or self.job.type,
+            "state": str(snapshot.state),
+            "progress": progress.fraction if progress else None,
+            "message": progress.message if progress else None,
+            "step": step.name if step else None,
+            "attempt": snapshot.attempt,
+            "info": {
+                **head(snapshot),
+                "answering": self.job.answer_pending,
+                "told": self._questions.told(snapshot),
+                "pending": self.job.pending,
+                "problem": str(self.job.problem) if self.job.problem else None,
+            },
+        }
+
+    def flush(self, snapshot: JobSnapshot) -> Sent:
+        """Send what is new in ``snapshot``: at most one message of steps and text, and the head."""
+        sent = self._flush_head(snapshot) if self._heads else Sent()
+        self._tell_refusals()
+        if not snapshot.state.terminal and (asked := self._questions.answered_elsewhere()):
+            _aside(lambda: self._look_up(asked))
+        if not self._outbox and self._clients:
+            self._outbox.extend(self._feed.advance(snapshot))
+        if self._outbox:
+            message = self._outbox.popleft()
+            self._send(message)
+            sent = Sent(sent.messages + 1, sent.size + size_of(message))
+        # What came in while older messages were waiting is looked at again.
+        behind = bool(self._clients) and (snapshot.epoch, snapshot.seq) != self._feed.mark
+        return sent._replace(more=bool(self._outbox) or behind)
+
+    def say_end(self) -> None:
+        """Let a page that missed the last messages notice: they are two, the head where it travels so."""
+        if self._heads:
+            self._head = None
+            self._flush_head(self.job.snapshot)
+        self._send(self._feed.end())
+
+    def receive(self, message: Message) -> bool:
+        """Do what a page asks; False for what is not of this conversation."""
+        client = str(message.get("client"))[:64]
+        match message.get("type"):
+            case "hello":
+                self._clients.setdefault(client, 0)
+                self._tell_everything(client)
+            case "views":
+                self._clients[client] = int(message.get("count", 0))
+            case "bye":
+                self._clients.pop(client, None)
+            case "cancel":
+                self._cancel(client)
+            case "answer":
+                self._answer(client, str(message.get("key")), message.get("value"))
+            case "retry":
+                self._retry(client)
+            case _:
+                return False
+        return True
+
+    def say(self, message: Message) -> None:
+        """Send at once, and count it."""
+        self._send(message)
+        self._flusher.spend(1, size_of(message))
+
+    def _flush_head(self, snapshot: JobSnapshot) -> Sent:
+        now = self.head(snapshot)
+        if now == self._head:
+            return Sent()
+        self._head = now
+        self._send({"type": "head", "job_id": self.job.id, **now})
+        return Sent(1, 1_000 + len(str(now["info"])))
+
+    def _tell_everything(self, client: str) -> None:
+        if any(m.get("to") == client for m in self._outbox):
+            return  # asked again before the first answer went out
+        self._head = None
+        snapshot = self.job.snapshot
+        self._outbox.extend(self._feed.advance(snapshot))
+        self._outbox.extend(self._feed.everything(snapshot, client))
+        self.mark()
+
+    def _cancel(self, client: str) -> None:
+        self.say({"type": "ack", "to": client, "ok": True})
+        try:
+            self.job.cancel()
+        except JobWidgetsError as why:
+            self.say({"type": "ack", "to": client, "ok": False, "error": str(why)})
+
+    def _answer(self, client: str, key: str, value: Any) -> None:
+        self.say({"type": "ack", "of": "answer", "to": client, "ok": True, "key": key})
+        self._questions.given(key, value)
+        _aside(lambda: self._pass_on(key, value))
+
+    def _pass_on(self, key: str, value: Any) -> None:
+        refusal = _refused(lambda: self.job.answer(value, key=key), "an answer could not be passed on")
+        if refusal is not None:
+            self._flusher.submit(lambda: self._refuse_answer(key, refusal))
+
+    def _retry(self, client: str) -> None:
+        """Launch the job anew, once however often it is asked for at a time."""
+        self.say({"type": "ack", "of": "retry", "to": client, "ok": True})
+        if not self._retrying:
+            self._retrying = True
+            _aside(self._launch_again)
+
+    def _launch_again(self) -> None:
+        again: Any = None
+
+        def launch() -> None:
+            nonlocal again
+            retry = getattr(self.job, "retry", None)
+            if retry is None:
+                raise Conflict("This job cannot be launched again from here.")
+            again = retry()
+
+        refusal = _refused(launch, "a job could not be launched again")
+        self._flusher.submit(lambda: self._launched_again(again, refusal))
+
+    def _launched_again(self, again: Any, refusal: JobWidgetsError | None) -> None:
+        self._retrying = False
+        if self._closed:
+            return
+        if refusal is not None:
+            self._outbox.append({"type": "ack", "of": "retry", "ok": False, "error": str(refusal)})
+            self.mark()
+        elif self._on_retry is not None:
+            self._on_retry(again)
+
+    def _look_up(self, asked: Asked) -> None:
+        """The snapshot does not say what the answer was, the job's events do."""
+        try:
+            found = answer_in(self.job, asked)
+        except JobWidgetsError as why:
+            # A line without the answer will do.
+            logger.debug("the answer to %r was not found: %s", asked.question.key, why)
+            return
+        if found is not None and not found.timed_out:
+            self._questions.given(asked.question.key, found.answer)
+            self.mark()
+
+    def _refuse_answer(self, key: str, refusal: JobWidgetsError) -> None:
+        """Every page is told, whoever asked."""
+        if refusal is self._answer_refusal or self._closed:
+            return
+        self._answer_refusal = refusal
+        self._questions.refused(key)
+        error = refusal_text(refusal)
+        self._outbox.append({"type": "ack", "of": "answer", "ok": False, "key": key, "error": error})
+        self.mark()
+
+    def _tell_refusals(self) -> None:
+        """The server refused what had been passed on to it: every page is told, whoever asked."""
+        refusal = self.job.cancel_refusal
+        if refusal is not None and refusal is not self._refusal:
+            self._outbox.append({"type": "ack", "ok": False, "error": str(refusal)})
+        self._refusal = refusal
+        refusal = self.job.answer_refusal
+        if refusal is not None and refusal is not self._answer_refusal:
+            question = self.job.question
+            if isinstance(refusal, NotWaiting) or question is None:
+                self._answer_refusal = refusal
+                self._questions.too_late()
+                self.mark()
+            else:
+                self._refuse_answer(question.key, refusal)
+
+
+def _aside(work: Callable[[], None]) -> None:
+    """Do what asks the server and waits for its answer: the flusher serves all widgets and never waits."""
+    threading.Thread(target=work, name="jobwidgets-aside", daemon=True).start()
+
+
+def _refused(ask: Callable[[], Any], otherwise: str) -> JobWidgetsError | None:
+    """Why ``ask()`` was refused, None if it was not."""
+    try:
+        ask()
+    except JobWidgetsError as why:
+        return why
+    except Exception as why:
+        logger.exception(otherwise)
+        return JobWidgetsError(f"{type(why).__name__}: {why}")
+    return None

@@ -1,0 +1,42 @@
+// @ts-check
+import activity from "../styles/activity.css";
+import { installStyles } from "../styles/install.js";
+import statusBar from "../styles/status_bar.css";
+import theme from "../styles/theme.css";
+import * as StatusBar from "./status_bar.js";
+import * as TaskActivity from "./task_activity.js";
+
+/**
+ * All views of a notebook: the module of the hidden widget `Code`. `stub.js` waits for them.
+ *
+ * @typedef {import("./stub.js").Widget} Widget
+ */
+
+/** @param {Widget} widget @param {string[]} styles @returns {Widget} */
+function styled(widget, ...styles) {
+  return {
+    ...widget,
+    render(context) {
+      installStyles(context.el, theme, ...styles);
+      return widget.render(context);
+    },
+  };
+}
+
+const views = {
+  TaskActivity: styled(TaskActivity, activity),
+  StatusBar: styled(StatusBar, statusBar),
+};
+
+export default {
+  views,
+  /** @param {{model: any}} context */
+  initialize({ model }) {
+    const page = /** @type {any} */ (globalThis);
+    const registry = (page[Symbol.for("jobwidgets.views")] ??= new Map());
+    const key = model.get("key");
+    const waiting = registry.get(key);
+    if (waiting) waiting.resolve(views);
+    else registry.set(key, { promise: Promise.resolve(views), resolve() {} });
+  },
+};
