@@ -1,4 +1,4 @@
-"""A stream of 20,000 tokens in a real JupyterLab: `TaskActivity` beside what ipywidgets has for it; and 100 jobs at once.
+"""20,000 tokens into a real JupyterLab: `TaskActivity` beside what ipywidgets has for it; and 100 jobs at once.
 
 Comm bytes are counted in the kernel (content of the messages, without Jupyter's headers), the main thread's time by
 Chromium itself (`TaskDuration`), frames by the gaps between animation frames. Kernel CPU is the process's.
@@ -301,7 +301,7 @@ def rows(found: Widgets) -> list[str]:
         "",
         f"{many.jobs} jobs streaming at once in one cell (300 tokens each at 20 a second), scrolled meanwhile: "
         f"{many.ended} of {many.jobs} showed",
-        f"their end; {many.messages} messages, {many.comm_bytes / 1e6:.2f} MB, kernel CPU {many.kernel_cpu:.1f} s, main",
-        f"thread {many.main_thread:.1f} s, worst frame {many.worst:.0f} ms.",
+        f"their end; {many.messages} messages, {many.comm_bytes / 1e6:.2f} MB, kernel CPU {many.kernel_cpu:.1f} s,",
+        f"main thread {many.main_thread:.1f} s, worst frame {many.worst:.0f} ms.",
         "",
     ]
