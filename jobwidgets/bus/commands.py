@@ -13,6 +13,7 @@ import redis.asyncio
 
 from ..protocol.events import JobError, JobState
 from ..protocol.records import JobSpec, TypeInfo, WorkerInfo
+from ..protocol.state import MAX_ANSWERED, MAX_ANSWERED_PROMPT, kept_answer
 from . import scripts
 from .connection import translated
 from .keys import (
@@ -201,6 +202,9 @@ class JobBus:
                 command,
                 from_states(JobState.RUNNING),
                 from_states(JobState.QUEUED),
+                b"" if answer is None else msgspec.json.encode(kept_answer(msgspec.json.decode(answer))),
+                MAX_ANSWERED_PROMPT,
+                MAX_ANSWERED,
             )
         status = {b"OK": "ok", b"DUP": "ok", b"CLOSED": "closed", b"MISSING": "missing"}[said[0]]
         return AnswerReply(cast(Any, status), said[1].decode(), int(said[2]), (said[3] or b"").decode())

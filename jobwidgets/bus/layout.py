@@ -14,6 +14,7 @@ import msgspec
 from ..protocol.errors import ProtocolError
 from ..protocol.events import JobError, JobState
 from ..protocol.state import (
+    Answered,
     ArtifactRef,
     AttemptStart,
     ChildRef,
@@ -91,6 +92,10 @@ def delta(before: JobSnapshot, after: JobSnapshot, *, moved: bool = False) -> De
                     sets[prefix + key] = _encode(item)
     for start in after.attempts[len(before.attempts) :]:
         sets[f"start:{start.attempt}"] = _encode(start)
+    if after.answered is not before.answered:
+        known, kept = ({entry.order for entry in snapshot.answered} for snapshot in (before, after))
+        sets |= {f"answered:{entry.order}": _encode(entry) for entry in after.answered if entry.order not in known}
+        deletes += [f"answered:{order}" for order in sorted(known - kept)]
     return Delta(sets, deletes, list(_pieces(before, after)))
 
 
@@ -121,6 +126,7 @@ def assemble(
     single: dict[str, Any] = {}
     many: dict[str, dict[str, Any]] = {"steps": {}, "artifacts": {}, "children": {}}
     starts: list[AttemptStart] = []
+    answered: list[Answered] = []
     try:
         for raw, value in fields.items():
             name = raw.decode()
@@ -128,6 +134,8 @@ def assemble(
                 single[name] = msgspec.json.decode(value, type=_SINGLE[name])
             elif name.startswith("start:"):
                 starts.append(msgspec.json.decode(value, type=AttemptStart))
+            elif name.startswith("answered:"):
+                answered.append(msgspec.json.decode(value, type=Answered))
             else:
                 for prefix, (attribute, kind) in _MANY.items():
                     if name.startswith(prefix):
@@ -146,6 +154,7 @@ def assemble(
         updated=updated,
         text=text,
         attempts=tuple(sorted(starts, key=lambda s: s.attempt)),
+        answered=tuple(sorted(answered, key=lambda entry: entry.order)),
         steps=dict(sorted(many["steps"].items(), key=lambda item: item[1].order)),
         artifacts=many["artifacts"],
         children=dict(sorted(many["children"].items(), key=lambda item: item[1].order)),

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ..protocol import events as ev
 from ..protocol.errors import BufferFull
 from ..protocol.events import Event
-from ..protocol.wire import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, check_text, encode_event
+from ..protocol.wire import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, check_text, encode_event, settled
 
 MAX_BUFFER_BYTES = 64 * 1024 * 1024
 """Kept through an outage of Redis; beyond it the oldest text gives way, a state never does."""
@@ -85,7 +85,7 @@ class Outbox:
         if isinstance(event, ev.Text):
             self._put_text(event)
             return
-        data = encode_event(event)
+        data, event = settled(event)
         last = self._items[-1] if self._items else None
         if (
             isinstance(event, ev.Progress)

@@ -170,10 +170,11 @@ class Publisher:
 
     async def aclose(self) -> None:
         """Stop sending; what has not been sent is dropped. Flush first to keep it."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-            self._task = None
+        task, self._task = self._task, None
+        while task is not None and not task.done():
+            # More than once: a cancel can get lost in a call to Redis that fails in the same moment.
+            task.cancel()
+            await asyncio.wait([task], timeout=1.0)
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -267,7 +268,7 @@ class Publisher:
         if number == self._base.seq + 1:
             self._base = replace(batch.after, seq=last)
         else:
-            await self._catch_up(batch.state)
+            await self._catch_up(batch, last)
 
     async def _call(self, batch: _Batch) -> list[bytes]:
         delay = 0.05
@@ -347,23 +348,29 @@ class Publisher:
             await self._send(self._cut(kept))
         await self._read_others()
 
-    async def _catch_up(self, own: JobState | None) -> None:
+    async def _catch_up(self, batch: _Batch, last: int) -> None:
         """Others wrote between our batches: fold what they wrote and ours, in Redis's order."""
         before = self._base
         reading = await self._reading(before.seq)
-        if reading is None or reading.epoch != before.epoch:
+        if reading is None:
+            # Lost in this very moment: what others wrote we do not know, what we wrote is told all the same.
+            self._base = replace(batch.after, seq=last)
+            await self._look_for_it()
+            return
+        if reading.epoch != before.epoch:
             raise Fenced(f"Job {self.job} was taken away from Redis or begun again there.")
         if reading.snapshot is not None:
             self._base = reading.snapshot
         else:
             self._base = fold_all(before, decode_events(reading.events))
-        if self._base.state is not before.state and self._base.state is not own:
+        if self._base.state is not before.state and self._base.state is not batch.state:
             self._notify(self._base.state)
 
     async def _read_others(self) -> None:
         reading = await self._reading(0)
         if reading is None or reading.snapshot is None:
-            raise Fenced(f"Job {self.job} was taken away from Redis or begun again there.")
+            await self._look_for_it()
+            return
         changed = reading.state is not self._base.state
         self._base = reading.snapshot
         if changed:

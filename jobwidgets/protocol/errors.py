@@ -11,9 +11,10 @@
     ├── ProtocolError ── GapError
     ├── AskTimeout, MemoMismatch, BudgetExhausted, ChildFailed
     ├── JobFailed, JobCancelled
+    ├── CassetteError
     └── ConfigurationError ── StackError
     KeyboardInterrupt
-    └── WaitInterrupted
+    └── WaitInterrupted ── MapInterrupted
 
 Each class has a stable ``code`` and the HTTP ``status`` it travels as; REST, socket
 acknowledgements, the command line and the notebook all render from these. Facts are attributes;
@@ -333,12 +334,33 @@ class JobCancelled(JobWidgetsError):
 class WaitInterrupted(KeyboardInterrupt):
     """Ctrl-C ended the waiting for a job; the job runs on."""
 
-    def __init__(self, job: str) -> None:
-        super().__init__(f"Job {job} runs on. job.cancel() stops it, jobwidgets.attach({job!r}) finds it again.")
+    def __init__(self, job: str, message: str = "") -> None:
+        super().__init__(
+            message or f"Job {job} runs on. job.cancel() stops it, jobwidgets.attach({job!r}) finds it again."
+        )
         self.job = job
 
     def _render_traceback_(self) -> list[str]:
         return [f"{type(self).__name__}: {self}"]
+
+
+class CassetteError(JobWidgetsError):
+    """A file is no cassette that can be played, or cannot be written."""
+
+    code = "cassette"
+    status = 400
+
+
+class MapInterrupted(WaitInterrupted):
+    """Ctrl-C ended the waiting for the jobs of a map; they run on. ``standing``: how they stand."""
+
+    def __init__(self, standing: str) -> None:
+        said = f"The jobs run on ({standing}). Their map's cancel() stops them, jobwidgets.jobs() finds them again."
+        KeyboardInterrupt.__init__(self, said)
+        self.job = ""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{WaitInterrupted.__name__}: {self}"]
 
 
 class ConfigurationError(JobWidgetsError):

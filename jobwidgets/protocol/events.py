@@ -93,13 +93,20 @@ class Progress(EventBase, tag="progress", frozen=True, kw_only=True):
 
 
 class Step(EventBase, tag="step", frozen=True, kw_only=True):
-    """A step (or tool call) began, changed or ended. ``id`` is unique within the job."""
+    """A step (or tool call) began, changed or ended. ``id`` is unique within the job.
+
+    ``detail``, ``arguments`` (what it was called with), ``result`` and ``error`` (what it failed of, as text) keep
+    what was known where they are None.
+    """
 
     id: str
     name: str
     parent: str | None = None
     status: StepStatus = "running"
     detail: Any = None
+    arguments: Any = None
+    result: Any = None
+    error: str | None = None
 
 
 class Text(EventBase, tag="text", frozen=True, kw_only=True):
@@ -126,11 +133,17 @@ class Artifact(EventBase, tag="artifact", frozen=True, kw_only=True):
 
 
 class UsageEvent(EventBase, tag="usage", frozen=True, kw_only=True):
-    """Tokens and cost spent, added to what was spent before. ``cost`` in US dollars."""
+    """Tokens and cost spent, added to what was spent before. ``cost`` in US dollars.
+
+    ``max_tokens`` (input and output together) and ``max_cost``: how much the whole job may spend from now on; None
+    leaves the limit as it was.
+    """
 
     input_tokens: int = 0
     output_tokens: int = 0
     cost: float = 0.0
+    max_tokens: int | None = None
+    max_cost: float | None = None
 
 
 class InputRequested(EventBase, tag="input-requested", frozen=True, kw_only=True):

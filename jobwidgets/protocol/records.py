@@ -79,6 +79,7 @@ class LaunchRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """Body of ``POST /api/jobs``. ``delay`` and ``timeout`` in seconds, ``at`` (instead of ``delay``) in seconds
     since 1970; ``max_tokens`` and ``max_cost`` (US dollars) make its `Budget`; ``origin`` says where it was launched
     (a notebook's path). ``queue`` and the options of ``@job`` count only where ``code`` is sent, see `TypeInfo`.
+    Of its owner's jobs with the same ``group`` at most ``group_limit`` run at a time.
 
     ``id`` may be chosen by the client (`ids.new_job_id`), so that a launch made offline has its id at
     once. ``code`` is a cloudpickle (base64 in JSON), for servers that allow it.
@@ -98,6 +99,8 @@ class LaunchRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     max_cost: float | None = None
     max_running: int | None = None
     max_running_per_user: int | None = None
+    group: str | None = None
+    group_limit: int | None = None
     queue: str | None = None
     origin: str | None = None
     tags: list[str] = []

@@ -96,7 +96,10 @@ class ProgressValue(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class StepNode(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One step as the reader sees it. ``order`` counts steps from 0; times are seconds since 1970."""
+    """One step or tool call as the reader sees it. ``order`` counts steps from 0; times are seconds since 1970.
+
+    ``arguments`` and ``result`` are JSON, ``error`` is text; None where nothing was said.
+    """
 
     id: str
     name: str
@@ -108,6 +111,9 @@ class StepNode(msgspec.Struct, frozen=True, omit_defaults=True):
     checkpoint: int = 0
     started: float = 0.0
     ended: float | None = None
+    arguments: Any = None
+    result: Any = None
+    error: str | None = None
 
 
 class TextSegment(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -130,11 +136,24 @@ class AttemptStart(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Usage(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Sums over the whole job. ``cost`` in US dollars."""
+    """Sums over the whole job, and the limits they are held to, None for none. Costs in US dollars; ``max_tokens`` is
+    for input and output together."""
 
     input_tokens: int = 0
     output_tokens: int = 0
     cost: float = 0.0
+    max_tokens: int | None = None
+    max_cost: float | None = None
+
+    def plus(self, event: ev.UsageEvent) -> "Usage":
+        """After ``event``."""
+        return Usage(
+            self.input_tokens + event.input_tokens,
+            self.output_tokens + event.output_tokens,
+            self.cost + event.cost,
+            self.max_tokens if event.max_tokens is None else event.max_tokens,
+            self.max_cost if event.max_cost is None else event.max_cost,
+        )
 
 
 class PendingInput(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -145,6 +164,39 @@ class PendingInput(msgspec.Struct, frozen=True, omit_defaults=True):
     schema: Any = None
     asked: float = 0.0
     expires: float | None = None
+
+
+MAX_ANSWERED = 50
+MAX_ANSWERED_PROMPT = 500
+MAX_ANSWERED_ANSWER = 2_000
+"""What a snapshot keeps of questions that are closed: so many, and of each so many characters of the prompt and of
+the answer's JSON."""
+
+
+class Answered(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A question that was answered, or was not in time. ``order`` counts them from 0; ``at`` is seconds since 1970.
+
+    ``prompt`` is "" where the question is not known; both it and ``answer`` may be cut (see `kept_prompt` and
+    `kept_answer`). The whole answer is in the job's events.
+    """
+
+    key: str
+    prompt: str
+    answer: Any = None
+    timed_out: bool = False
+    at: float = 0.0
+    order: int = 0
+
+
+def kept_prompt(prompt: str) -> str:
+    """``prompt`` as `Answered` keeps it. ``answer.lua`` cuts it alike."""
+    return prompt if len(prompt) <= MAX_ANSWERED_PROMPT else prompt[: MAX_ANSWERED_PROMPT - 1] + "…"
+
+
+def kept_answer(answer: Any) -> Any:
+    """``answer`` as `Answered` keeps it: itself, or the head of its JSON as a text."""
+    text = msgspec.json.encode(answer).decode()
+    return answer if len(text) <= MAX_ANSWERED_ANSWER else text[: MAX_ANSWERED_ANSWER - 1] + "…"
 
 
 class ChildRef(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -171,7 +223,7 @@ class JobSnapshot(msgspec.Struct, frozen=True, omit_defaults=True):
     """A job after its first ``seq`` events of ``epoch``. Times are seconds since 1970 UTC.
 
     ``failures`` counts attempts that failed (a drain or a lost worker is none), ``last_error`` is what the
-    latest of them failed of.
+    latest of them failed of. ``answered`` are the last questions that were closed, oldest first.
     """
 
     job: str
@@ -192,6 +244,7 @@ class JobSnapshot(msgspec.Struct, frozen=True, omit_defaults=True):
     failures: int = 0
     last_error: JobError | None = None
     children: dict[str, ChildRef] = {}
+    answered: tuple[Answered, ...] = ()
     checkpoint: int = 0
     attempts: tuple[AttemptStart, ...] = ()
     created: float = 0.0
@@ -291,21 +344,13 @@ def apply(snapshot: JobSnapshot, event: Event) -> JobSnapshot:
             ref = ArtifactRef(event.id, event.name, event.media_type, event.data, event.attempt, snapshot.checkpoint)
             after = replace(snapshot, artifacts={**snapshot.artifacts, event.id: ref})
         case ev.UsageEvent():
-            was = snapshot.usage
-            after = replace(
-                snapshot,
-                usage=Usage(
-                    was.input_tokens + event.input_tokens,
-                    was.output_tokens + event.output_tokens,
-                    was.cost + event.cost,
-                ),
-            )
+            after = replace(snapshot, usage=snapshot.usage.plus(event))
         case ev.InputRequested():
             after = replace(
                 snapshot, input=PendingInput(event.key, event.prompt, event.schema, event.at, event.expires)
             )
         case ev.InputAnswered():
-            after = replace(snapshot, input=None)
+            after = replace(snapshot, input=None, answered=_closed(snapshot, event))
         case ev.Checkpoint():
             after = replace(snapshot, checkpoint=event.number)
         case ev.Child():
@@ -354,6 +399,9 @@ def _apply_step(snapshot: JobSnapshot, event: ev.Step) -> JobSnapshot:
             checkpoint=snapshot.checkpoint,
             started=event.at,
             ended=ended,
+            arguments=event.arguments,
+            result=event.result,
+            error=event.error,
         )
     else:
         node = replace(
@@ -362,8 +410,24 @@ def _apply_step(snapshot: JobSnapshot, event: ev.Step) -> JobSnapshot:
             status=event.status,
             detail=known.detail if event.detail is None else event.detail,
             ended=ended,
+            arguments=known.arguments if event.arguments is None else event.arguments,
+            result=known.result if event.result is None else event.result,
+            error=known.error if event.error is None else event.error,
         )
     return replace(snapshot, steps={**snapshot.steps, event.id: node})
+
+
+def _closed(snapshot: JobSnapshot, event: ev.InputAnswered) -> tuple[Answered, ...]:
+    asked, before = snapshot.input, snapshot.answered
+    entry = Answered(
+        key=event.key,
+        prompt=kept_prompt(asked.prompt) if asked is not None and asked.key == event.key else "",
+        answer=kept_answer(event.answer),
+        timed_out=event.timed_out,
+        at=event.at,
+        order=before[-1].order + 1 if before else 0,
+    )
+    return (*before, entry)[-MAX_ANSWERED:]
 
 
 def _apply_state(snapshot: JobSnapshot, event: ev.State) -> JobSnapshot:

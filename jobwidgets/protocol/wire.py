@@ -52,6 +52,11 @@ def encode_event(event: Event) -> bytes:
     Structs do not check what they are made of, and NaN is written as null: what readers would refuse must not
     get into a job, where it would stay.
     """
+    return settled(event)[0]
+
+
+def settled(event: Event) -> tuple[bytes, Event]:
+    """`encode_event`, and the event as a reader gets it: what its values were made of may change, this does not."""
     if isinstance(event, Text):
         check_text(event)
     try:
@@ -60,12 +65,12 @@ def encode_event(event: Event) -> bytes:
         raise ProtocolError(f"an event carries a value that is not JSON: {why}") from why
     if len(data) > MAX_EVENT_BYTES:
         raise TooLarge("An event", len(data), MAX_EVENT_BYTES)
-    if not isinstance(event, Text | Opaque):
-        try:
-            _known.decode(data)
-        except msgspec.ValidationError as why:
-            raise ProtocolError(f"an event carries a wrong value: {why}") from None
-    return data
+    if isinstance(event, Text | Opaque):
+        return data, event
+    try:
+        return data, _known.decode(data)
+    except msgspec.ValidationError as why:
+        raise ProtocolError(f"an event carries a wrong value: {why}") from None
 
 
 def check_text(event: Text) -> None:

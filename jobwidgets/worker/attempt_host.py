@@ -21,7 +21,7 @@ from ..protocol.events import Event, JobState
 from ..protocol.memos import AskMemo, OutcomeMemo
 from ..protocol.records import Budget, JobSpec
 from ..protocol.state import Usage
-from ..protocol.wire import encode_event
+from ..protocol.wire import settled
 from .parking import Parking
 from .waits import Waits
 from .wake import Wakes
@@ -114,7 +114,7 @@ class AttemptHost:
         if threading.get_ident() == self._thread:
             self._publisher.emit(event)
         else:
-            encode_event(event)  # complain in the thread that said it
+            _, event = settled(event)  # complain in the thread that said it
             self._loop.call_soon_threadsafe(self._emit_for_thread, event)
 
     def _emit_for_thread(self, event: Event) -> None:

@@ -1,12 +1,19 @@
 """A job that has used up its budget pauses and asks whether it may go on."""
 
+import time
 from math import floor
 
+import msgspec
+
+from ..protocol import events as ev
+from ..protocol import memos
 from ..protocol.errors import BudgetExhausted
+from ..protocol.memos import AskMemo
 from .host import Host
 from .questions import Questions
 
 CONTINUE = "continue"
+_QUESTION = "budget#"
 _SCHEMA = {"enum": [CONTINUE, "stop"]}
 _ALMOST = 1e-9
 """Costs are sums of floats."""
@@ -18,6 +25,18 @@ class BudgetWatch:
     def __init__(self, host: Host, questions: Questions) -> None:
         self._host, self._questions = host, questions
 
+    def tell(self) -> None:
+        """Say which limits are in force, where the job does not say so already."""
+        budget = self._host.budget
+        if budget is None:
+            return
+        times = self._granted()
+        tokens = None if budget.max_tokens is None else times * budget.max_tokens
+        cost = None if budget.max_cost is None else times * budget.max_cost
+        said = self._host.usage()
+        if (said.max_tokens, said.max_cost) != (tokens, cost):
+            self._host.emit(ev.UsageEvent(job=self._host.job, at=time.time(), max_tokens=tokens, max_cost=cost))
+
     async def check(self) -> None:
         """Return while the budget lasts, or once its user grants it anew. Raises `BudgetExhausted` if not.
 
@@ -27,9 +46,23 @@ class BudgetWatch:
         if not (times := self._used_up()):
             return
         spent = self._spent(times)
-        said = await self._questions.ask(f"budget#{times}", f"{spent} Continue?", _SCHEMA, None)
+        key = f"{_QUESTION}{times}"
+        known = self._questions.answered(key)
+        said = known or await self._questions.ask(key, f"{spent} Continue?", _SCHEMA, None)
         if said.answer != CONTINUE:
             raise BudgetExhausted(f"{spent} The answer was not to go on.", {"times": times})
+        if known is None:
+            self.tell()
+
+    def _granted(self) -> int:
+        """How often the amount was granted, with the first time."""
+        times = 0
+        for name, data in self._host.memos.items():
+            number = name.removeprefix(memos.ASK + _QUESTION)
+            if number != name and number.isdecimal():
+                yes = msgspec.json.decode(data, type=AskMemo).answer == CONTINUE
+                times = max(times, int(number) if yes else 0)
+        return times + 1
 
     def _used_up(self) -> int:
         budget = self._host.budget

@@ -45,12 +45,7 @@ class _ChildHost:
         self._link.send(Emitted(encode_event(event)))
         if isinstance(event, ev.UsageEvent):
             with self._spending:
-                was = self._spent
-                self._spent = Usage(
-                    was.input_tokens + event.input_tokens,
-                    was.output_tokens + event.output_tokens,
-                    was.cost + event.cost,
-                )
+                self._spent = self._spent.plus(event)
 
     async def flush(self) -> None:
         """Return when everything said so far is on Redis."""

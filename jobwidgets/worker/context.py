@@ -35,7 +35,9 @@ class JobContext(Speaking):
         super().__init__(host, call, asyncio.Lock())
 
     @overload
-    def step(self, name: str, /, *, detail: Any = None, parent: str | None = None) -> StepHandle: ...
+    def step(
+        self, name: str, /, *, detail: Any = None, parent: str | None = None, arguments: Any = None
+    ) -> StepHandle: ...
     @overload
     def step(
         self, name: str, fn: Callable[..., Awaitable[J]], /, *args: Any, key: str | None = None, **kwargs: Any
@@ -54,15 +56,19 @@ class JobContext(Speaking):
     ) -> Coroutine[Any, Any, Any]: ...
 
     def step(self, name: str, fn: Any = None, /, *args: Any, key: str | None = None, **kwargs: Any) -> Any:
-        """A step or tool call: ``with ctx.step("search", detail={"query": q}) as step: …``, or memoised:
+        """A step or tool call: ``with ctx.step("search", arguments={"query": q}) as step: …``, or memoised:
         ``pages = await ctx.step("fetch", fetch, url)``.
 
-        Steps nest by themselves; ``parent`` (the ``id`` of another step) overrides that.
+        Steps nest by themselves; ``parent`` (the ``id`` of another step) overrides that. Readers see ``detail`` (any
+        JSON) beside the name, and the ``arguments`` and what `StepHandle.result` is given when they open the step.
 
         A memoised step runs ``fn(*args, **kwargs)``, a plain function in a thread, and remembers the result: a new
         attempt gets it without running ``fn`` again, and the text written in it too. The result is JSON-able and
         comes back as JSON gives it (a tuple as a list), both times. It is known by its name and how often that was used
         before; give ``key`` where steps run at the same time or their order may change.
+
+        What a memoised step was called with and what it returned is shown by itself, cut to 2,000 characters each:
+        whoever may see the job sees it.
 
         A step that was interrupted runs again: what it does outside should bear being done twice.
 

@@ -13,6 +13,7 @@ from ..protocol.events import JobError
 
 _MAX_MESSAGE = 4_000
 _MAX_TRACEBACK = 64_000
+_MAX_STEP_ERROR = 2_000
 _MAX_BYTES = 192 * 1024
 """As JSON, where a character may take six bytes: with everything around it, an event's limit is never reached."""
 _BELOW = tuple(f"{Path(file).parent}{os.sep}" for file in (__file__, asyncio.__file__))
@@ -31,6 +32,12 @@ def job_error(error: BaseException) -> JobError:
         message=_clean(_said(error), _MAX_MESSAGE),
         traceback=None if trace is None else _clean(trace, _MAX_TRACEBACK),
     )
+
+
+def step_error(error: BaseException) -> str:
+    """``error`` beside the step it left: "Type: message"."""
+    said = _said(error)
+    return _clean(f"{type(error).__name__}: {said}" if said else type(error).__name__, _MAX_STEP_ERROR)
 
 
 def _said(error: BaseException) -> str:

@@ -13,7 +13,7 @@ from ..protocol.events import Event, JobState
 from ..protocol.memos import AskMemo, ChildMemo, OutcomeMemo
 from ..protocol.records import Budget, LaunchRequest
 from ..protocol.state import JobSnapshot, Usage, apply
-from ..protocol.wire import encode_event
+from ..protocol.wire import settled
 
 
 class FakeHost:
@@ -82,7 +82,7 @@ class FakeHost:
 
     def emit(self, event: Event) -> None:
         """Keep and fold it; complain about what could not travel."""
-        encode_event(event)
+        _, event = settled(event)
         self.events.append(event)
         self._fold(event)
 

@@ -18,6 +18,7 @@ from .budgets import BudgetWatch
 from .host import Host
 from .result import encode_result
 from .scope import Scope, checked_key, current, entered
+from .shown import shown, shown_arguments
 from .steps import StepHandle
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Memory:
         memo = found(self._host, memos.STEP + label, StepMemo)
         if memo is not None:
             check_same(memo.digest, called_with, f"Step {name!r} ({label})")
-            await self._replay(label, name, memo)
+            await self._replay(label, name, memo, self._shown(fn, args, kwargs))
             return msgspec.json.decode(memo.result)
         if label in self._running:
             raise ValueError(f"step {label!r} is still running: steps that run at the same time need different keys")
@@ -112,7 +113,7 @@ class Memory:
         kwargs: Mapping[str, Any],
     ) -> Any:
         began = self._checkpoint
-        handle = self._context.new_step(name)
+        handle = self._context.new_step(name, arguments=self._shown(fn, args, kwargs))
         handle.__enter__()
         self._open.add(scope)
         try:
@@ -129,7 +130,10 @@ class Memory:
         await self._commit(handle, scope.label, memo)
         return msgspec.json.decode(data)
 
-    async def _replay(self, label: str, name: str, memo: StepMemo) -> None:
+    def _shown(self, fn: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        return shown_arguments(fn, args, kwargs, without=self._context)
+
+    async def _replay(self, label: str, name: str, memo: StepMemo, arguments: Any) -> None:
         start = self._host.start_checkpoint
         if memo.checkpoint < start or label in self._told:
             return  # what it said still stands
@@ -145,12 +149,16 @@ class Memory:
         if moved:
             # It is said again after a later checkpoint than the memo knows of: attempts from there on are to know.
             memo = replace(memo, checkpoint=self._checkpoint, began=self._checkpoint)
-            await self._commit(handle, label, memo, _REPLAYED)
+            await self._commit(handle, label, memo, detail=_REPLAYED, arguments=arguments)
         else:
-            self._context.emit(handle.event("completed", _REPLAYED))
+            self._context.emit(_completed(handle, memo, detail=_REPLAYED, arguments=arguments))
 
-    async def _commit(self, handle: StepHandle, label: str, memo: StepMemo, detail: Any = None) -> None:
-        await self._host.commit([handle.event("completed", detail)], {memos.STEP + label: msgspec.json.encode(memo)})
+    async def _commit(self, handle: StepHandle, label: str, memo: StepMemo, **more: Any) -> None:
+        await self._host.commit([_completed(handle, memo, **more)], {memos.STEP + label: msgspec.json.encode(memo)})
+
+
+def _completed(handle: StepHandle, memo: StepMemo, **more: Any) -> ev.Step:
+    return handle.event("completed", result=shown(msgspec.json.decode(memo.result)), **more)
 
 
 _REPLAYED = {"replayed": True}

@@ -50,8 +50,8 @@ def _check_schema(schema: Any) -> None:
         return
     if not isinstance(schema, dict):
         raise TypeError(f"schema must be a JSON schema, as in {{'type': 'boolean'}}, not {type(schema).__name__}")
-    from jsonschema.exceptions import SchemaError  # only where it is needed: it takes a while to load
-    from jsonschema.validators import validator_for
+    # Only where it is needed: it takes a while to load.
+    from ..protocol.json_schema import SchemaError, validator_for
 
     try:
         validator_for(schema).check_schema(schema)

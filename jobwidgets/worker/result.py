@@ -25,6 +25,11 @@ def encode_result(value: Any, what: str = "The result", limit: int = MAX_RESULT_
     return data
 
 
+def plain(value: Any, what: str, limit: int = MAX_RESULT_BYTES) -> Any:
+    """``value`` as JSON gives it back, a copy of its own; raises as `encode_result`."""
+    return msgspec.json.decode(encode_result(value, what, limit))
+
+
 def _model(value: Any) -> Any:
     dump = getattr(value, "model_dump", None)
     if callable(dump):

@@ -1,6 +1,5 @@
 """`Speaking`: what every job's context can do at once and without waiting: steps, progress, text, logs, artifacts."""
 
-import base64
 import itertools
 import time
 from collections.abc import Coroutine, Mapping
@@ -11,11 +10,13 @@ from ..protocol import events as ev
 from ..protocol.errors import AskTimeout
 from ..protocol.events import Event, LogLevel
 from ..protocol.memos import CheckpointMemo
+from .artifacts import content_of
 from .budgets import BudgetWatch
 from .children import Children, Launched, options_of
 from .host import Host
 from .memoised import Call, Memory
 from .questions import UNSET, Questions, question_key
+from .result import plain
 from .steps import StepHandle
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Speaking:
         self._budget = BudgetWatch(host, self._questions)
         self._memory = Memory(self, host, self._budget, call)
         self._children = Children(host, self._budget)
+        self._budget.tell()
 
     @property
     def resumed_from(self) -> CheckpointMemo | None:
@@ -54,9 +56,11 @@ class Speaking:
         if isinstance(event, ev.Text):
             self._memory.hear(event.channel, event.delta)
 
-    def new_step(self, name: str, detail: Any = None, parent: str | None = None) -> StepHandle:
+    def new_step(self, name: str, detail: Any = None, parent: str | None = None, arguments: Any = None) -> StepHandle:
         """A step with the next id."""
-        return StepHandle(self, f"{self.attempt}.{next(self._numbers)}", str(name), detail, parent)
+        if arguments is not None:
+            arguments = plain(arguments, f"What step {str(name)!r} is called with")
+        return StepHandle(self, f"{self.attempt}.{next(self._numbers)}", str(name), detail, parent, arguments)
 
     async def within_budget(self) -> None:
         """See `BudgetWatch.check`."""
@@ -83,13 +87,21 @@ class Speaking:
             raise ValueError(f"level must be debug, info, warning or error, not {level!r}")
         self.emit(ev.Log(job=self.id, at=time.time(), message=str(message)[:_MAX_LOG_CHARS], level=level))
 
-    def artifact(self, name: str, data: Any, media_type: str, id: str | None = None) -> None:
-        """Something to show or download: bytes, or JSON-able. The same ``id`` (default: the name) replaces it."""
-        if isinstance(data, bytes | bytearray | memoryview):
-            data = base64.b64encode(data).decode()
+    def artifact(self, name: str, data: Any, media_type: str | None = None, id: str | None = None) -> None:
+        """Something to show or download, up to about 250 KB. The same ``id`` (default: the name) replaces it.
+
+        ``data``: a matplotlib, plotly or altair figure, a PIL image, a pandas or polars data frame, bytes, text, or
+        JSON. Bytes and text are what ``media_type`` says, or what the name's ending says.
+        """
+        said = content_of(str(name), data, media_type)
         self.emit(
             ev.Artifact(
-                job=self.id, at=time.time(), id=str(id or name), name=str(name), media_type=media_type, data=data
+                job=self.id,
+                at=time.time(),
+                id=str(id or name),
+                name=str(name),
+                media_type=said.media_type,
+                data=said.data,
             )
         )
 

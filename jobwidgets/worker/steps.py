@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from ..protocol import events as ev
 from ..protocol.errors import JobWidgetsError
 from ..protocol.events import StepStatus
+from .failure import step_error
+from .result import plain
 
 if TYPE_CHECKING:
     from .speaking import Speaking
@@ -20,22 +22,30 @@ _open_step: ContextVar[tuple[str, str] | None] = ContextVar("jobwidgets_open_ste
 class StepHandle:
     """An open step: use it with ``with`` or ``async with``.
 
-    Leaving normally completes the step, an exception fails it, a cancellation cancels it.
+    Leaving normally completes the step, an exception fails it and is shown as its error, a cancellation cancels it.
+
+    ``arguments``: what it is called with, as JSON gives it.
     """
 
-    def __init__(self, context: "Speaking", id: str, name: str, detail: Any, parent: str | None) -> None:
+    def __init__(
+        self, context: "Speaking", id: str, name: str, detail: Any, parent: str | None, arguments: Any = None
+    ) -> None:
         self.id, self.name = id, name
-        self._context, self._detail, self._parent = context, detail, parent
+        self._context, self._detail, self._parent, self._arguments = context, detail, parent, arguments
         self._outer: tuple[str, str] | None = None
 
     def update(self, detail: Any) -> None:
         """Replace the step's detail (JSON-able; shown beside its name)."""
-        self._say("running", detail)
+        self._say("running", detail=detail)
+
+    def result(self, value: Any) -> None:
+        """What the step, or the tool it called, gave: anything JSON-able, up to 255 KB (`TooLarge` above)."""
+        self._say("running", result=plain(value, f"The result of step {self.name!r}"))
 
     def __enter__(self) -> "StepHandle":
         self._outer = _open_step.get()
         self.nest()
-        self._say("running", self._detail)
+        self._say("running", detail=self._detail, arguments=self._arguments)
         # Restored by value and not by token: a generator may be closed in another context.
         _open_step.set((self._context.id, self.id))
         return self
@@ -45,7 +55,8 @@ class StepHandle:
     ) -> Literal[False]:
         self.leave()
         try:
-            self._say(_outcome(error))
+            status = _outcome(error)
+            self._say(status, error=step_error(error) if error is not None and status == "failed" else None)
         except JobWidgetsError:
             # What is under way (often the cancellation of a job that was taken over) must not be hidden by it.
             if error is None:
@@ -71,8 +82,8 @@ class StepHandle:
         """What follows no longer nests in this step."""
         _open_step.set(self._outer)
 
-    def event(self, status: StepStatus, detail: Any = None) -> ev.Step:
-        """What tells of it."""
+    def event(self, status: StepStatus, **more: Any) -> ev.Step:
+        """What tells of it; ``more`` are the other fields of `events.Step`."""
         return ev.Step(
             job=self._context.id,
             at=time.time(),
@@ -80,11 +91,11 @@ class StepHandle:
             name=self.name,
             parent=self._parent,
             status=status,
-            detail=detail,
+            **more,
         )
 
-    def _say(self, status: StepStatus, detail: Any = None) -> None:
-        self._context.emit(self.event(status, detail))
+    def _say(self, status: StepStatus, **more: Any) -> None:
+        self._context.emit(self.event(status, **more))
 
 
 def _outcome(error: BaseException | None) -> StepStatus:

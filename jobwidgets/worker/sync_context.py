@@ -30,14 +30,16 @@ class SyncJobContext(Speaking):
         super().__init__(host, call_plain, _Turn())
 
     @overload
-    def step(self, name: str, /, *, detail: Any = None, parent: str | None = None) -> StepHandle: ...
+    def step(
+        self, name: str, /, *, detail: Any = None, parent: str | None = None, arguments: Any = None
+    ) -> StepHandle: ...
     @overload
     def step(self, name: str, fn: Callable[..., J], /, *args: Any, key: str | None = None, **kwargs: Any) -> J: ...
     @overload
     def step(self, name: str, fn: Callable[..., Any], /, *args: Any, key: str | None = None, **kwargs: Any) -> Any: ...
 
     def step(self, name: str, fn: Any = None, /, *args: Any, key: str | None = None, **kwargs: Any) -> Any:
-        """A step or tool call: ``with ctx.step("search", detail={"query": q}) as step: …``, or memoised:
+        """A step or tool call: ``with ctx.step("search", arguments={"query": q}) as step: …``, or memoised:
         ``pages = ctx.step("fetch", fetch, url)``; see `JobContext.step`.
         """
         if fn is None:

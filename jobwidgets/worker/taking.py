@@ -15,6 +15,7 @@ from ..protocol.records import JobSpec
 from .attempt import Claimed, Parts
 from .bounces import Bounces
 from .lease import Holding, LeaseKeeper
+from .lines import Lines
 from .registry import JobDefinition
 from .runnable import Runnable
 from .seat import Seat
@@ -26,8 +27,7 @@ _CALL_RETRIES = (0.05, 0.2, 0.5)
 _SLOT_WITHIN = 1.0
 """Seconds a delivery waits for a slot; then another worker may have it."""
 _FULL = (0.2, 0.5)
-_LIMITED = (0.7, 1.3)
-"""Seconds (from, to) before a delivery comes again that found no slot, or a limit reached."""
+"""Seconds (from, to) before a delivery comes again that found no slot."""
 _MOMENT = 10
 """Rounds of the event loop."""
 _DRAINING = 0.2
@@ -73,7 +73,7 @@ class Taker:
         self._keeper, self._offers, self._slots, self._places = keeper, offers, slots, places
         self.lanes: Sequence[Lane] = ()
         self.closed = False
-        self._bounces = Bounces()
+        self._bounces, self._lines = Bounces(), Lines()
         self._unheard: dict[str, str] = {}
         """The tokens of claims whose answer was lost, by job: one that was granted after all is ours."""
 
@@ -106,8 +106,11 @@ class Taker:
     async def _with_seat(self, what: Runnable, arrival: Arrival | None) -> Taken | Verdict:
         seat = Seat(self._slots, self._places, what.spec.job, what.spec.limits, what.rank)
         status = await seat.take(arrival, self._higher_waits, _SLOT_WITHIN)
-        if status != "taken":
-            return Verdict(delay=random.uniform(*(_FULL if status == "full" else _LIMITED)))
+        if status == "full":
+            return Verdict(delay=random.uniform(*_FULL))
+        if status == "limited":
+            return Verdict(delay=self._lines.refused(what.spec.limits))
+        self._lines.seated(what.spec.limits)
         taken: Taken | Verdict = LEAVE
         try:
             taken = await self._claim(what, seat)

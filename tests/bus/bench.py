@@ -29,7 +29,7 @@ class Listener:
 
     async def start(self) -> None:
         await self._pubsub.subscribe(channel(JOB))
-        first = await self._pubsub.get_message(timeout=5)
+        first = await self._pubsub.get_message(timeout=30)
         assert first is not None
         self._task = asyncio.create_task(self._listen())
 
@@ -43,6 +43,12 @@ class Listener:
         self._task.cancel()
         await asyncio.wait([self._task])
         await self._pubsub.aclose()
+
+    @property
+    def head(self) -> int:
+        """The number of the last event heard; 0 before the first."""
+        events = self.events()
+        return events[-1].seq if events else 0
 
     def events(self) -> list[ev.Event]:
         return [e for m in self.messages for e in decode_events(split_message(m)[2])]

@@ -51,6 +51,19 @@ def test_patches_add_up_to_the_snapshot(history: list[Event], cuts: list[int]) -
         assert read == snapshot
 
 
+def test_only_the_last_answers_stay() -> None:
+    """A question that gives way to a newer one is deleted, and only the new one is written."""
+    from jobwidgets.protocol import events as ev
+
+    def answers(first: int, last: int) -> list[Event]:
+        return [ev.InputAnswered(job=JOB, epoch=1, seq=n, key=f"q{n}", answer=n) for n in range(first, last + 1)]
+
+    full = fold_all(JobSnapshot(job=JOB, epoch=1), answers(1, 50))
+    change = delta(full, fold_all(full, answers(51, 52)))
+    assert sorted(change.sets) == ["answered:50", "answered:51"]
+    assert change.deletes == ["answered:0", "answered:1"]
+
+
 def test_a_patch_costs_what_changed() -> None:
     """One word on a long text writes one short piece."""
     from jobwidgets.protocol import events as ev

@@ -3,6 +3,7 @@
 import time
 from typing import Any, cast
 
+import msgspec
 import pytest
 import redis
 from hypothesis import HealthCheck, settings
@@ -197,7 +198,11 @@ class Protocol(RuleBasedStateMachine):
     @rule(words=words, move=targets)
     def the_owner_writes(self, words: list[str], move: JobState | None) -> None:
         events = [self.say(ev.Text, delta=w) for w in words]
-        events.append(self.say(ev.Step, id=words[0], name=words[0]))
+        events.append(self.say(ev.Step, id=words[0], name=words[0], arguments={"words": words}, result=words[1:]))
+        events.append(self.say(ev.UsageEvent, input_tokens=1, max_tokens=len(words)))
+        if move is S.WAITING_INPUT:
+            # No worker waits without a question; what it knows of an older one may be out of date.
+            events.append(self.say(ev.InputRequested, key="again", prompt="Go on?"))
         if move is not None:
             events.append(self.say(ev.State, state=move, result=words))
         self.write(events, {f"step:{words[0]}#1": b'"done"'})
@@ -226,7 +231,8 @@ class Protocol(RuleBasedStateMachine):
     @rule(then=st.sampled_from(AFTER_A_QUESTION))
     def the_owner_asks(self, then: str) -> None:
         self.questions += 1
-        asked = self.say(ev.InputRequested, key=f"q{self.questions}", prompt="Go on?")
+        prompt = "Go on?" if self.questions % 2 else "Für \x00 wen? 🦉\n" * 60
+        asked = self.say(ev.InputRequested, key=f"q{self.questions}", prompt=prompt)
         self.write([asked, self.say(ev.State, state=S.WAITING_INPUT)])
         for next_ in then.split():
             self.world.hear()
@@ -304,7 +310,7 @@ class Protocol(RuleBasedStateMachine):
         before, open_ = self.seen.state, self.seen.input
         key = open_.key if open_ is not None and right else "q0"
         memo, command = b'{"answer":1}' if in_time else b'{"timed_out":true}', f"{self.seen.epoch}-{self.seen.seq}"
-        answer = b'{"x":[1]}' if in_time else None
+        answer = (b'{"x":[1]}', msgspec.json.encode({"é": '"/' * 1_500}))[self.seen.seq % 2] if in_time else None
         generation = self.world.read().generation
         reply = self.world.do(self.bus.answer(self.world.job, key, memo, answer, command=command))
         if before is not S.WAITING_INPUT or open_ is None or not right:

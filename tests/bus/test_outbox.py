@@ -9,7 +9,7 @@ from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import BufferFull, ProtocolError, TooLarge
 from jobwidgets.protocol.events import Event, JobState
 from jobwidgets.protocol.state import JobSnapshot, apply
-from jobwidgets.protocol.wire import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_EVENT_BYTES
+from jobwidgets.protocol.wire import MAX_BATCH_BYTES, MAX_BATCH_EVENTS, MAX_EVENT_BYTES, decode_event
 from tests.protocol.strategies import JOB, any_event
 
 
@@ -98,3 +98,14 @@ def test_bad_events_are_refused_and_leave_no_trace() -> None:
     with pytest.raises(ProtocolError):
         outbox.put(ev.Step(job=JOB, id="a", name="a", detail=object()))
     assert (len(outbox), outbox.size) == (0, 0)
+
+
+def test_an_event_stays_as_it_was_said() -> None:
+    """What its job makes of the list afterwards is not in the event, nor in what is folded from it."""
+    outbox, rows = Outbox(), [1]
+    outbox.put(ev.Artifact(job="j", id="a", name="a", media_type="application/json", data=rows))
+    rows.append(2)
+    (unsent,) = outbox.cut()
+    assert isinstance(unsent.event, ev.Artifact)
+    assert unsent.event.data == [1]
+    assert decode_event(unsent.data) == unsent.event

@@ -109,6 +109,36 @@ async def test_a_lost_job_goes_on(bench: Bench) -> None:
     await goes_on(bench, start)
 
 
+@pytest.mark.parametrize("refused", [False, True])
+async def test_a_job_lost_between_a_batch_and_the_look_at_what_others_wrote(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, refused: bool
+) -> None:
+    """It is announced with what the attempt had said, and goes on like any other."""
+    p = bench.publisher
+    await say(bench, "one ")
+    await bench.bus.cancel(JOB)
+    look = p._reading
+
+    async def too_late(seq: int) -> Any:
+        monkeypatch.setattr(p, "_reading", look)
+        await bench.client.flushall()
+        return await look(seq)
+
+    monkeypatch.setattr(p, "_reading", too_late)
+    if refused:
+        p.emit(ev.State(job=JOB, state=JobState.WAITING_INPUT))
+    else:
+        p.emit(ev.Text(job=JOB, delta="two "))
+        p.emit(ev.Step(job=JOB, id="a", name="a", status="completed"), memos={"step:a#1": b"{}"})
+    said = await announced(bench)
+    assert said.snapshot.channel_text() == ("one " if refused else "one two ")
+    assert list(said.memos) == ([] if refused else ["step:a#1"])
+    start = await put_back(bench, said)
+    p.emit(ev.Text(job=JOB, delta="three"))
+    await p.settle()
+    await goes_on(bench, start)
+
+
 async def test_it_happens_again(bench: Bench) -> None:
     """A second loss, while the first is not made good yet, and a third one afterwards change nothing."""
     await say(bench, "one ")

@@ -13,13 +13,14 @@ from jobwidgets.bus.commands import JobBus, new_token
 from jobwidgets.bus.connection import connect
 from jobwidgets.bus.keys import JobKeys, generation_key, shard_of, wake_channel
 from jobwidgets.bus.publisher import Publisher
+from jobwidgets.bus.recovery import Reseed
 from jobwidgets.bus.replies import Beat, Mark, Reading
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import Fenced
 from jobwidgets.protocol.events import JobError, JobState
 from jobwidgets.protocol.memos import AskMemo
 from jobwidgets.protocol.records import JobSpec
-from jobwidgets.protocol.state import JobSnapshot
+from jobwidgets.protocol.state import MAX_ANSWERED, JobSnapshot, fold_all
 from jobwidgets.protocol.wire import MAX_BATCH_EVENTS, decode_events
 from jobwidgets.testing import wait_until
 
@@ -70,8 +71,8 @@ class Desk:
     async def expire(self) -> None:
         await self.client.hset(KEYS.ctl, "lease", "1")
 
-    async def ask(self, publisher: Publisher, key: str = "k") -> None:
-        publisher.emit(ev.InputRequested(job=JOB, key=key, prompt="Go on?", schema={"type": "boolean"}, expires=9.5))
+    async def ask(self, publisher: Publisher, key: str = "k", prompt: str = "Go on?") -> None:
+        publisher.emit(ev.InputRequested(job=JOB, key=key, prompt=prompt, schema={"type": "boolean"}, expires=9.5))
         publisher.emit(ev.State(job=JOB, state=JobState.WAITING_INPUT))
         await publisher.flush()
 
@@ -224,6 +225,46 @@ async def test_a_question_times_out(desk: Desk) -> None:
     assert (await desk.snapshot()).reason == "not answered in time"
     assert (await desk.bus.answer(JOB, "k", YES, b"true", command="c")).status == "closed"
     assert await desk.bus.memos(JOB) == {"ask:k": late}
+    await p.aclose()
+
+
+async def test_the_snapshot_keeps_the_last_answers(desk: Desk) -> None:
+    """Whoever answers, and whether the owner is still there: the snapshot is the fold of the events, with the last 50
+    answers; it stays so when Redis loses the job and it is put back."""
+    await desk.seed()
+    p = await desk.claim()
+    start = await desk.snapshot()
+    heard = start
+    for n in range(MAX_ANSWERED + 3):
+        await desk.ask(p, f"q{n}", "Über {}? \x00🦉 " * 60 if n % 10 == 9 else f"Go {n}?")
+        if n == MAX_ANSWERED:
+            assert await desk.bus.suspend(beat_of(p))
+        value = None if n % 10 == 5 else msgspec.json.encode({"n": n, "long": 'é"/' * (n % 10 * 100), "none": []})
+        assert (await desk.bus.answer(JOB, f"q{n}", YES, value, command=f"c{n}")).status == "ok"
+        if n == MAX_ANSWERED:
+            await p.aclose()
+            p = await desk.claim()
+        heard = fold_all(heard, await desk.events())
+        assert heard == await desk.snapshot()
+    answered = heard.answered
+    assert [entry.key for entry in answered] == [f"q{n}" for n in range(3, MAX_ANSWERED + 3)]
+    assert answered[1].answer == {"n": 4, "long": 'é"/' * 400, "none": []}
+    assert (answered[2].answer, answered[2].timed_out) == (None, True)
+    assert len(answered[6].prompt) == 500
+    assert isinstance(answered[6].answer, str)
+    assert len(answered[6].answer) == 2_000
+    await desk.client.flushall()
+    back = Reseed(
+        spec=JobSpec(job=JOB, type="t", user="u"), snapshot=heard, epoch=2, generation=1, log_bytes=0, memos=p.memos
+    )
+    assert (await desk.bus.reseed(back))[0]
+    assert (await desk.snapshot()).answered == answered
+    await p.aclose()
+    p = await desk.claim()
+    await desk.ask(p, "after")
+    assert (await desk.bus.answer(JOB, "after", YES, b"true", command="c")).status == "ok"
+    assert [entry.order for entry in (await desk.snapshot()).answered] == list(range(4, MAX_ANSWERED + 4))
+    assert (await desk.snapshot()).answered[:-1] == answered[1:]
     await p.aclose()
 
 

@@ -14,6 +14,7 @@ _json = st.recursive(
     max_leaves=5,
 )
 _numbers = st.floats(0, 1, width=32)
+_long = st.text(min_size=1, max_size=3).map(lambda text: text * 1_000)
 
 plain_events: st.SearchStrategy[Event] = st.one_of(
     st.builds(ev.Text, job=st.just(JOB), delta=_words, channel=st.sampled_from(["answer", "reasoning"])),
@@ -27,12 +28,24 @@ plain_events: st.SearchStrategy[Event] = st.one_of(
         parent=st.none() | _ids,
         status=st.sampled_from(["running", "completed", "failed", "cancelled"]),
         detail=_json,
+        arguments=_json,
+        result=_json,
+        error=st.none() | _words,
     ),
     st.builds(ev.Log, job=st.just(JOB), message=_words, level=st.sampled_from(["info", "error"])),
     st.builds(ev.Artifact, job=st.just(JOB), id=_ids, name=_words, media_type=st.just("text/plain"), data=_json),
-    st.builds(ev.UsageEvent, job=st.just(JOB), input_tokens=st.integers(0, 99), cost=_numbers),
-    st.builds(ev.InputRequested, job=st.just(JOB), key=_ids, prompt=_words, schema=_json, expires=st.none() | _numbers),
-    st.builds(ev.InputAnswered, job=st.just(JOB), key=_ids, answer=_json, timed_out=st.booleans()),
+    st.builds(
+        ev.UsageEvent,
+        job=st.just(JOB),
+        input_tokens=st.integers(0, 99),
+        cost=_numbers,
+        max_tokens=st.none() | st.integers(1, 999),
+        max_cost=st.none() | _numbers,
+    ),
+    st.builds(
+        ev.InputRequested, job=st.just(JOB), key=_ids, prompt=_long | _words, schema=_json, expires=st.none() | _numbers
+    ),
+    st.builds(ev.InputAnswered, job=st.just(JOB), key=_ids, answer=_long | _json, timed_out=st.booleans()),
     st.builds(ev.Checkpoint, job=st.just(JOB), number=st.integers(0, 5)),
     st.builds(ev.Child, job=st.just(JOB), child=st.sampled_from(["child-1", "child-2", "child-3"]), type=_words),
 )

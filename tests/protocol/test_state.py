@@ -14,7 +14,17 @@ from msgspec.structs import replace
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import GapError, IllegalTransition
 from jobwidgets.protocol.events import JobState
-from jobwidgets.protocol.state import TRANSITIONS, JobSnapshot, check_transition, fold, fold_all, sources
+from jobwidgets.protocol.state import (
+    MAX_ANSWERED,
+    TRANSITIONS,
+    Answered,
+    JobSnapshot,
+    Usage,
+    check_transition,
+    fold,
+    fold_all,
+    sources,
+)
 
 from .strategies import JOB, histories
 
@@ -126,3 +136,55 @@ def test_superseding_flags_and_never_truncates() -> None:
     assert [s.text for s in snapshot.text] == ["one ", "lost ", "two"]
     assert snapshot.shown_status(snapshot.steps["s"]) == "interrupted"
     assert snapshot.current_step() is None
+
+
+def numbered(*events: ev.Event) -> JobSnapshot:
+    """The fold of ``events``, the n-th of them at n seconds."""
+    return fold_all(START, [replace(e, epoch=1, seq=i, at=float(i)) for i, e in enumerate(events, 1)])
+
+
+def test_what_a_step_leaves_out_is_kept() -> None:
+    """Arguments, result and error stay until something else is said of them."""
+    begun = ev.Step(job=JOB, id="s", name="search", arguments={"q": 1})
+    found = ev.Step(job=JOB, id="s", name="search", result=[1])
+    failed = ev.Step(job=JOB, id="s", name="search", status="failed", error="ValueError: no")
+    step = numbered(begun, found, failed).steps["s"]
+    assert (step.arguments, step.result, step.error, step.status) == ({"q": 1}, [1], "ValueError: no", "failed")
+    again = numbered(begun, found, replace(found, result={"n": 2}, arguments=[])).steps["s"]
+    assert (again.arguments, again.result, again.error) == ([], {"n": 2}, None)
+
+
+def test_limits_stay_in_force_while_usage_adds_up() -> None:
+    """What is spent adds up; a limit is replaced by the next one said, each on its own."""
+    said = [
+        ev.UsageEvent(job=JOB, max_tokens=100),
+        ev.UsageEvent(job=JOB, input_tokens=30, cost=0.5, max_cost=2.0),
+        ev.UsageEvent(job=JOB, output_tokens=5, max_tokens=200),
+    ]
+    assert numbered(*said).usage == Usage(30, 5, 0.5, max_tokens=200, max_cost=2.0)
+
+
+def test_answers_are_kept_within_bounds() -> None:
+    """The last 50 questions that were closed, numbered, each with the head of its prompt and of its answer."""
+    events: list[ev.Event] = []
+    for n in range(MAX_ANSWERED + 10):
+        events += [
+            ev.InputRequested(job=JOB, key=f"q{n}", prompt="é" * 900 if n % 2 else "Go on?"),
+            ev.InputAnswered(job=JOB, key=f"q{n}", answer={"why": "x" * 3_000} if n % 2 else [n], timed_out=n == 58),
+        ]
+    answered = numbered(*events).answered
+    assert [entry.order for entry in answered] == list(range(10, 60))
+    assert answered[0] == Answered("q10", "Go on?", [10], at=22.0, order=10)
+    assert [entry.key for entry in answered if entry.timed_out] == ["q58"]
+    cut = answered[1]
+    assert cut.prompt == "é" * 499 + "…"
+    assert isinstance(cut.answer, str)
+    assert (len(cut.answer), cut.answer[:11], cut.answer[-1]) == (2_000, '{"why":"xxx', "…")
+
+
+def test_an_answer_to_an_unknown_question_has_no_prompt() -> None:
+    """The prompt of another question is not shown with it."""
+    (entry,) = numbered(
+        ev.InputRequested(job=JOB, key="mine", prompt="Mine?"), ev.InputAnswered(job=JOB, key="other", answer=1)
+    ).answered
+    assert (entry.key, entry.prompt, entry.answer) == ("other", "", 1)

@@ -1,5 +1,7 @@
 """What travels: events, snapshots, messages, errors, ids."""
 
+from typing import Any
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -18,12 +20,15 @@ from jobwidgets.protocol.errors import (
     error_from_dict,
 )
 from jobwidgets.protocol.ids import check_job_id, new_job_id
-from jobwidgets.protocol.state import JobSnapshot, fold
+from jobwidgets.protocol.state import JobSnapshot, StepNode, Usage, apply, fold
 from jobwidgets.protocol.wire import (
     MAX_EVENT_BYTES,
     decode_event,
+    decode_snapshot,
     encode_event,
+    encode_snapshot,
     event_from_obj,
+    settled,
     split_message,
 )
 
@@ -59,6 +64,67 @@ def test_an_unknown_kind_only_advances_seq() -> None:
         assert fold(before, event) == JobSnapshot(job="j", epoch=1, seq=1, updated=2.0)
     known = decode_event(b'{"kind":"text","job":"j","delta":"x","glow":true}')
     assert known == ev.Text(job="j", delta="x")
+
+
+_NEW = {
+    ev.Step: {"arguments", "result", "error"},
+    ev.UsageEvent: {"max_tokens", "max_cost"},
+    StepNode: {"arguments", "result", "error"},
+    Usage: {"max_tokens", "max_cost"},
+    JobSnapshot: {"answered"},
+}
+
+
+def as_it_was(kind: type[Any], **instead: Any) -> Any:
+    """The structure as it was before it got the fields in `_NEW`; ``instead`` are types of some of its fields."""
+    fields = [
+        (f.name, instead.get(f.name, f.type), msgspec.field(default=f.default))
+        if f.default is not msgspec.NODEFAULT
+        else (f.name, instead.get(f.name, f.type), msgspec.field(default_factory=f.default_factory))
+        if f.default_factory is not msgspec.NODEFAULT
+        else (f.name, f.type)
+        for f in msgspec.structs.fields(kind)
+        if f.name not in _NEW[kind]
+    ]
+    tag = kind.__struct_config__.tag
+    return msgspec.defstruct(kind.__name__, fields, kw_only=True, tag_field="kind" if tag else None, tag=tag)
+
+
+TOOL_CALL = ev.Step(job="j", id="s", name="search", status="failed", arguments={"q": 1}, result=[1], error="E: no")
+BUDGET = ev.UsageEvent(job="j", input_tokens=3, max_tokens=10, max_cost=0.5)
+
+
+def test_a_reader_from_before_tool_calls_reads_what_it_knows() -> None:
+    """It decodes a step with arguments and a usage with limits, and a snapshot that has these and answers."""
+    step = msgspec.json.decode(encode_event(TOOL_CALL), type=as_it_was(ev.Step))
+    assert (step.id, step.name, step.status) == ("s", "search", "failed")
+    assert msgspec.json.decode(encode_event(BUDGET), type=as_it_was(ev.UsageEvent)).input_tokens == 3
+    snapshot = JobSnapshot(job="j", epoch=1)
+    for event in (TOOL_CALL, BUDGET, ev.InputAnswered(job="j", key="k", answer=1)):
+        snapshot = apply(snapshot, event)
+    old = as_it_was(JobSnapshot, steps=dict[str, as_it_was(StepNode)], usage=as_it_was(Usage))
+    read = msgspec.json.decode(encode_snapshot(snapshot), type=old)
+    assert (read.steps["s"].name, read.usage.input_tokens) == ("search", 3)
+
+
+def test_what_was_written_before_tool_calls_is_read() -> None:
+    """Events and snapshots without the fields decode: nothing is known of them."""
+    step = decode_event(b'{"kind":"step","job":"j","id":"s","name":"n"}')
+    assert isinstance(step, ev.Step)
+    assert (step.arguments, step.result, step.error) == (None, None, None)
+    raw = b'{"job":"j","steps":{"s":{"id":"s","name":"n","order":0}},"usage":{"input_tokens":3}}'
+    snapshot = decode_snapshot(raw)
+    assert (snapshot.steps["s"].result, snapshot.usage, snapshot.answered) == (None, Usage(3), ())
+
+
+def test_an_event_does_not_change_with_what_it_was_made_of() -> None:
+    """`settled` gives what a reader gets, whatever becomes of the list that was sent."""
+    rows = [1, float("nan")]
+    data, event = settled(ev.Artifact(job="j", id="a", name="a", media_type="application/json", data=rows))
+    rows.append(3)
+    assert isinstance(event, ev.Artifact)
+    assert event.data == [1, None]
+    assert decode_event(data) == event
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from jobwidgets.testing import wait_until
 
 T = TypeVar("T")
 HERE = Path(__file__).parent
-LEASE, BEAT, GRACE = 1.0, 0.3, 1.0
+LEASE, BEAT, GRACE = 1.5, 0.3, 1.0
 CODE_KEY = "k" * 32
 
 _BOOT = """
@@ -53,7 +53,7 @@ class WorkerProcess:
 
     def kill(self) -> None:
         self.signal(signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(30)
 
     def said(self, what: str) -> int:
         """How often ``what`` is in the log."""
@@ -178,7 +178,7 @@ class Desk:
         assert reading is not None
         return decode_events(reading.events)
 
-    async def until(self, job: str, *states: str, timeout: float = 15) -> JobSnapshot:
+    async def until(self, job: str, *states: str, timeout: float = 30) -> JobSnapshot:
         """Wait for one of the states; check what must hold of any job."""
 
         async def there() -> bool:
@@ -239,6 +239,6 @@ def lines(path: Path) -> list[str]:
     return path.read_text().split("\n")[:-1]
 
 
-async def appears(path: Path, line: str, timeout: float = 15) -> None:
+async def appears(path: Path, line: str, timeout: float = 30) -> None:
     """Wait for a note."""
     await wait_until(lambda: line in lines(path), f"{line!r} in {path.name}", timeout)

@@ -53,7 +53,7 @@ async def test_a_notebooks_functions_run(redis_url: str, desk: Desk, start_worke
     # a coroutine that blocks its loop blocks nobody else's
     blocked = await launch(desk, BLOCKS)
     await wait_until(lambda: _says(desk, blocked), "the blocking function")
-    await desk.until(await desk.launch("talk"), "completed", timeout=3)
+    await desk.until(await desk.launch("talk"), "completed")
     await desk.cancel(blocked)
     await desk.until(blocked, "cancelled")
 

@@ -5,11 +5,26 @@ import base64
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from jobwidgets.protocol import events as ev
+from jobwidgets.protocol.errors import ProtocolError, TooLarge
 from jobwidgets.protocol.events import Event
 from jobwidgets.testing import FakeHost
 from jobwidgets.worker.context import JobContext
+
+
+class Point(BaseModel):
+    """What a tool may return."""
+
+    x: int
+
+
+class Unprintable(Exception):
+    """Has no text."""
+
+    def __str__(self) -> str:
+        return str(1 / 0)
 
 
 @pytest.fixture
@@ -78,6 +93,53 @@ def test_an_exception_decides_how_a_step_ends(
     with ctx.step("next"):
         pass
     assert steps(said)[-1][2] is None, "the failed step is no longer open"
+
+
+def test_a_tool_call_shows_what_went_in_and_came_out(ctx: JobContext, host: FakeHost) -> None:
+    """Arguments with its beginning, the result as soon as it is given, the error that left the block; an argument that
+    is changed afterwards stays as it was said."""
+    messages = ["hello"]
+    with ctx.step("chat", arguments={"messages": messages}) as call:
+        messages.append("more")
+        call.result({"text": "hi", "point": Point(x=1)})
+    with pytest.raises(KeyError), ctx.step("lookup", arguments=[1]) as lookup:
+        raise KeyError("lost")
+    with pytest.raises(asyncio.CancelledError), ctx.step("stopped") as stopped:
+        raise asyncio.CancelledError
+    chat, failed = host.snapshot.steps[call.id], host.snapshot.steps[lookup.id]
+    assert (chat.arguments, chat.status) == ({"messages": ["hello"]}, "completed")
+    assert (chat.result, chat.error) == ({"text": "hi", "point": {"x": 1}}, None)
+    assert (failed.arguments, failed.result, failed.error) == ([1], None, "KeyError: 'lost'")
+    assert host.snapshot.steps[stopped.id].error is None
+
+
+def test_what_is_too_large_for_a_step_is_refused_where_it_is_said(ctx: JobContext, host: FakeHost) -> None:
+    """`TooLarge` and `ProtocolError` name the step; an error of any length is cut, one that cannot be shown too."""
+    with pytest.raises(TooLarge, match="What step 'big' is called with is 300,00"):
+        ctx.step("big", arguments=["x" * 300_000])
+    with ctx.step("s") as step:
+        with pytest.raises(TooLarge, match="The result of step 's' is"):
+            step.result("x" * 300_000)
+        with pytest.raises(ProtocolError, match="The result of step 's' is a value that is not JSON"):
+            step.result(object())
+    with pytest.raises(ValueError, match="x"), ctx.step("long") as long:
+        raise ValueError("x\ud800" * 100_000)
+    error = host.snapshot.steps[long.id].error
+    assert error is not None
+    assert 1_900 < len(error) < 2_100
+    with pytest.raises(Unprintable), ctx.step("odd") as odd:
+        raise Unprintable
+    assert host.snapshot.steps[odd.id].error == "Unprintable: (its message cannot be shown: ZeroDivisionError)"
+
+
+def test_what_was_said_does_not_change_afterwards(ctx: JobContext, host: FakeHost) -> None:
+    """A detail or an artifact that its job goes on to change stays in the snapshot as its event said it."""
+    rows = [1]
+    ctx.artifact("rows", rows, "application/json")
+    with ctx.step("s", detail=rows) as step:
+        rows.append(2)
+    assert host.snapshot.artifacts["rows"].data == [1]
+    assert host.snapshot.steps[step.id].detail == [1]
 
 
 async def test_every_call_is_an_event(ctx: JobContext, said: list[Event]) -> None:

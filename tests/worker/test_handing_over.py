@@ -16,7 +16,7 @@ from jobwidgets.worker.verdict import ACKNOWLEDGE, LEAVE
 from .conftest import Desk
 from .test_runner import Job, runner
 
-WAIT = 20
+WAIT = 30
 
 
 async def test_a_claim_whose_answer_was_lost_is_no_lost_worker(
@@ -78,7 +78,7 @@ async def test_nothing_ends_the_lease_thread(redis_url: str, desk: Desk) -> None
             raise OSError("the host has no name")
         return WorkerInfo(id="w", host="h", pid=1, types=[], queues=[], concurrency=1)
 
-    keeper = LeaseKeeper(redis_url, lease=1.0, beat=0.05, info=info, types=[])
+    keeper = LeaseKeeper(redis_url, lease=10, beat=0.05, info=info, types=[])
     keeper.start()
 
     async def announced() -> bool:

@@ -109,7 +109,7 @@ async def test_a_left_delivery_comes_again(redis_url: str, desk: Desk) -> None:
     async with intake(redis_url, runner):
         await wait_until(lambda: runner.calls, "the delivery")
         assert await pending(desk) == 1
-        await wait_until(lambda: runner.calls == ["j1", "j1"], "the redelivery", timeout=3)
+        await wait_until(lambda: runner.calls == ["j1", "j1"], "the redelivery")
         await wait_until(lambda: _gone(desk), "the acknowledgement")
 
 
@@ -182,7 +182,7 @@ async def test_a_lost_connection_frees_dockets_loop(own_valkey: Any, own_desk: D
         own_valkey.start()
         async with Delivery(own_valkey.url) as delivery:
             await delivery.enqueue("new", 1)
-            await wait_until(lambda: "new" in runner.calls, "the new delivery", timeout=5)
+            await wait_until(lambda: "new" in runner.calls, "the new delivery")
         runner.gate.set()
 
 

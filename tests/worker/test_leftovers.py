@@ -18,7 +18,7 @@ from jobwidgets.worker.verdict import ACKNOWLEDGE
 from .conftest import Desk
 from .test_runner import runner
 
-WAIT = 20
+WAIT = 30
 
 
 class Work:

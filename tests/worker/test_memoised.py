@@ -497,3 +497,52 @@ def test_a_plain_job_s_steps_are_plain() -> None:
     ctx = SyncJobContext(FakeHost())
     with pytest.raises(TypeError, match="make the job `async def`"):
         ctx.step("s", nothing)
+
+
+async def test_a_step_shows_what_it_was_called_with_and_what_it_returned() -> None:
+    """By the names of its function's parameters, also where it is replayed; the job's context is left out."""
+
+    async def fetch(ctx: JobContext, url: str, *more: int, depth: int = 1, **options: Any) -> dict[str, Any]:
+        return {"pages": depth}
+
+    async def work(host: FakeHost) -> None:
+        ctx = JobContext(host)
+        await ctx.step("fetch", fetch, ctx, "http://x", 7, 8, depth=2, fast=True)
+        await ctx.step("bare", functools.partial(fetch, ctx, "y"))
+        await ctx.step("len", len, [1, 2])
+
+    host = FakeHost()
+    await work(host)
+    second = host.next_attempt()
+    await work(second)
+    for job in (host, second):
+        seen = [s for s in job.snapshot.step_list() if not job.snapshot.superseded(s.attempt, s.checkpoint)]
+        assert [(s.arguments, s.result) for s in seen] == [
+            ({"url": "http://x", "more": [7, 8], "depth": 2, "fast": True}, {"pages": 2}),
+            (None, {"pages": 1}),
+            ({"obj": [1, 2]}, 2),
+        ]
+
+
+async def test_what_a_step_shows_by_itself_is_cut() -> None:
+    """No value, however large or odd, makes a step fail or fills the snapshot; short arguments are still whole."""
+
+    def take(**values: Any) -> str:
+        return '"' * 5_000
+
+    class Secretive:
+        def __repr__(self) -> str:
+            raise AssertionError("nobody asked")
+
+    host = FakeHost()
+    ctx = JobContext(host)
+    given = {"text": "é\ud800" * 50_000, "rows": list(range(5_000)), "style": "short", "file": b"x" * 10_000}
+    await ctx.step("take", take, **given, odd=Secretive(), keys={(1, 2): 3})
+    (step,) = host.snapshot.step_list()
+    assert step.arguments["style"] == "short"
+    assert (step.arguments["file"], step.arguments["odd"]) == ("<10,000 bytes>", "<Secretive>")
+    assert step.arguments["keys"] == {"<tuple>": 3}
+    assert step.arguments["text"].startswith("é?é?")
+    assert step.arguments["rows"].startswith("[0,1,2,")
+    for value in (step.arguments, step.result):
+        assert len(msgspec.json.encode(value).decode()) <= 2_000

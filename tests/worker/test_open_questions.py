@@ -18,7 +18,7 @@ from .conftest import Desk
 from .test_leftovers import Work
 from .test_runner import runner
 
-WAIT = 20
+WAIT = 30
 
 
 async def asks(desk: Desk, job: str, key: str) -> None:

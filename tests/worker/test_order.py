@@ -15,7 +15,7 @@ from .conftest import LEASE, Desk, WorkerProcess, appears, lines
 
 Start = Callable[..., WorkerProcess]
 MODULES = ("sample_jobs", "life_jobs")
-WAIT = 25
+WAIT = 30
 
 
 async def test_what_has_the_higher_priority_starts_first(redis_url: str, desk: Desk, start_worker: Start) -> None:
@@ -77,7 +77,7 @@ async def test_a_place_is_kept_by_beats_and_freed_by_death(redis_url: str, desk:
     ends = float(await desk.bus.redis.zscore(limit_key("alone"), job) or 0)
 
     async def renewed() -> bool:
-        return float(await desk.bus.redis.zscore(limit_key("alone"), job) or 0) > ends + 3000 * LEASE
+        return float(await desk.bus.redis.zscore(limit_key("alone"), job) or 0) > ends + 2000 * LEASE
 
     await wait_until(renewed, "some holds to pass", WAIT)
     assert await limits.running("alone") == [job]

@@ -7,7 +7,7 @@ from typing import Any
 
 from jobwidgets.testing import wait_until
 
-from .conftest import Desk, WorkerProcess, appears, lines
+from .conftest import LEASE, Desk, WorkerProcess, appears, lines
 
 Start = Callable[..., WorkerProcess]
 
@@ -21,7 +21,7 @@ async def test_a_job_survives_a_restart_of_redis(own_valkey: Any, own_desk: Desk
     await wait_until(lambda: _said(own_desk, job, 20), "the first words")
     own_valkey.kill()
     began = time.monotonic()
-    await wait_until(lambda: time.monotonic() > began + 1.5, "an outage longer than the lease")
+    await wait_until(lambda: time.monotonic() > began + 1.5 * LEASE, "an outage longer than the lease")
     own_valkey.start()
     reached = len((await own_desk.snapshot(job)).channel_text().split())
     await wait_until(lambda: _said(own_desk, job, reached + 100), "the words of the outage")
@@ -84,7 +84,7 @@ async def test_a_frozen_redis_is_an_outage_like_any_other(own_valkey: Any, own_d
     await wait_until(lambda: second.said("takes jobs"), "the second worker")
     own_valkey.signal(signal.SIGSTOP)
     began = time.monotonic()
-    await wait_until(lambda: time.monotonic() > began + 2.5, "a freeze of two leases and more")
+    await wait_until(lambda: time.monotonic() > began + 1.5 * LEASE, "a freeze of more than a lease")
     own_valkey.signal(signal.SIGCONT)
     await own_desk.until(await own_desk.launch("talk"), "completed")
     gate.touch()
@@ -110,7 +110,7 @@ async def test_a_worker_stops_although_redis_is_away(own_valkey: Any, own_desk: 
     await appears(trace, "start 1")
     own_valkey.kill()
     worker.process.terminate()
-    await wait_until(lambda: worker.process.poll() is not None, "the worker to end", timeout=20)
+    await wait_until(lambda: worker.process.poll() is not None, "the worker to end")
     own_valkey.start()
     start_worker(own_valkey.url)
     await appears(trace, "start 2")

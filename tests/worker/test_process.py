@@ -198,7 +198,7 @@ def fn(ctx):
     threading.Thread(target=time.sleep, args=(60,)).start()
     return subprocess.Popen(["sleep", "60"]).pid
 """
-    pid = await asyncio.wait_for(process(by_value(source)).run(), 10)
+    pid = await asyncio.wait_for(process(by_value(source)).run(), 30)
     await wait_until(lambda: not alive(pid), "the grandchild to be gone")
 
 

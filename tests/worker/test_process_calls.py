@@ -86,6 +86,28 @@ async def test_a_process_has_all_of_the_context(source: str) -> None:
     assert [e.status for e in second.events if isinstance(e, ev.Step)] == []
 
 
+@pytest.mark.parametrize("source", [PLAIN, ASYNC], ids=["plain", "async"])
+async def test_a_process_shows_what_goes_in_and_comes_out(source: str) -> None:
+    """Arguments, results and errors of its steps and the limits of its budget travel like everything else."""
+    calls = """
+    with ctx.step("search", arguments={"q": [1]}) as call:
+        call.result(("a", 2))
+    try:
+        with ctx.step("broken"):
+            raise KeyError("lost")
+    except KeyError:
+        pass
+"""
+    first, rest = source.split("    said = ", 1)
+    host = FakeHost(answers={"Go?": True}, outcomes={"search": 1}, budget=Budget(max_tokens=100))
+    await process(first.rstrip() + calls + "    said = " + rest, host).run()
+    search, broken, say = host.snapshot.step_list()
+    assert (search.arguments, search.result, search.status) == ({"q": [1]}, ["a", 2], "completed")
+    assert (broken.error, broken.status) == ("KeyError: 'lost'", "failed")
+    assert (say.arguments, say.result) == ({"what": "hello "}, ["hello "])
+    assert (host.snapshot.usage.input_tokens, host.snapshot.usage.max_tokens) == (3, 100)
+
+
 @pytest.mark.parametrize("call", ["inner(ctx)", "asyncio.run(inner(ctx))"])
 async def test_a_decorated_coroutine_gets_the_context_it_awaits(call: str) -> None:
     """Also where its decorator is a plain function, or runs it to its end."""

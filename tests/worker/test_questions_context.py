@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import AskTimeout, BudgetExhausted, ProtocolError
 from jobwidgets.protocol.memos import AskMemo
 from jobwidgets.protocol.records import Budget
+from jobwidgets.protocol.state import Usage
 from jobwidgets.testing import FakeHost, wait_until
 from jobwidgets.worker.context import JobContext
 from jobwidgets.worker.sync_context import SyncJobContext
@@ -171,6 +173,34 @@ async def test_a_job_over_its_budget_asks_at_its_next_call() -> None:
     assert len(second.asked) == 1
     await JobContext(second).usage(output_tokens=1)
     assert [q.key for q in second.asked] == ["budget#1", "budget#2"]
+
+
+@pytest.mark.parametrize("kind", [JobContext, SyncJobContext])
+async def test_the_limits_in_force_are_told(kind: type[JobContext] | type[SyncJobContext]) -> None:
+    """With the first attempt, and n times the amount once it is granted again; nothing where nothing changed."""
+    host = FakeHost(budget=Budget(max_tokens=100, max_cost=0.5), answers={"budget#3": "continue", "budget#4": "stop"})
+    ctx = kind(host)
+    assert host.snapshot.usage == Usage(max_tokens=100, max_cost=0.5)
+    done = ctx.usage(input_tokens=310)
+    if done is not None:
+        await done
+    assert host.snapshot.usage == Usage(310, 0, 0.0, max_tokens=400, max_cost=2.0)
+    second = host.next_attempt()
+    ctx = kind(second)
+    assert [e for e in second.events if isinstance(e, ev.UsageEvent)] == []
+    with pytest.raises(BudgetExhausted):
+        done = ctx.usage(output_tokens=100)
+        if done is not None:
+            await done
+    assert second.snapshot.usage == Usage(310, 100, 0.0, max_tokens=400, max_cost=2.0)
+
+
+async def test_a_budget_of_one_kind_limits_nothing_else() -> None:
+    """A job without a budget says nothing; one with a limit on its cost has none on its tokens."""
+    assert JobContext(host := FakeHost()).attempt == 1
+    assert host.events == []
+    JobContext(host := FakeHost(budget=Budget(max_cost=0.5)))
+    assert host.snapshot.usage == Usage(max_cost=0.5)
 
 
 async def test_a_jump_over_several_budgets_is_one_question() -> None:

@@ -13,7 +13,7 @@ from .conftest import Desk, WorkerProcess, appears, lines
 
 Start = Callable[..., WorkerProcess]
 MODULES = ("sample_jobs", "life_jobs")
-WAIT = 25
+WAIT = 30
 
 
 async def test_a_killed_job_resumes_at_its_checkpoint(redis_url: str, desk: Desk, start_worker: Start) -> None:
@@ -117,6 +117,7 @@ async def test_a_spent_budget_ends_the_job(redis_url: str, desk: Desk, start_wor
 async def test_a_rolling_restart_loses_nothing_of_any_kind(redis_url: str, desk: Desk, start_worker: Start) -> None:
     """Running, waiting, retried, limited and queued jobs of all priorities come through three workers."""
     worker = start_worker(redis_url, *MODULES, concurrency=4, grace=5)
+    await wait_until(lambda: worker.said("takes jobs"), "the first worker")
     trace, gate = desk.trace(), desk.tmp_path / "gate"
     held = {"trace": str(trace), "until": str(gate)}
     hold = await desk.launch("hold", params=held)

@@ -100,7 +100,7 @@ async def test_a_lost_job_leaves_its_delivery_to_the_new_owner(redis_url: str, d
         await wait_until(lambda: work.runs, "the run")
         await desk.bus.redis.hset(JobKeys.of(job).ctl, mapping={"token": "another", "attempt": 2})
         before = (await desk.read(job)).seq
-        assert await asyncio.wait_for(delivery, 5) == LEAVE
+        assert await asyncio.wait_for(delivery, 30) == LEAVE
         assert one.attempts == {}
         assert (await desk.read(job)).seq == before
 
@@ -113,10 +113,10 @@ async def test_a_delivery_ends_with_dockets_loop_and_joins_again(redis_url: str,
         delivery = asyncio.create_task(one.deliver(job, stopping))
         await wait_until(lambda: work.runs, "the run")
         stopping.set()
-        assert await asyncio.wait_for(delivery, 1) == LEAVE
+        assert await asyncio.wait_for(delivery, 30) == LEAVE
         again = asyncio.create_task(one.deliver(job, asyncio.Event()))
         work.gate.set()
-        assert await asyncio.wait_for(again, 5) == ACKNOWLEDGE
+        assert await asyncio.wait_for(again, 30) == ACKNOWLEDGE
     assert work.runs == 1
 
 
@@ -173,7 +173,7 @@ async def test_the_lease_goes_on_until_the_end_is_written(own_valkey: Any, own_d
         await asyncio.wait({delivery}, timeout=1.5 * LEASE)
         assert not delivery.done()
         own_valkey.start()
-        assert await asyncio.wait_for(delivery, 10) == ACKNOWLEDGE
+        assert await asyncio.wait_for(delivery, 30) == ACKNOWLEDGE
     await own_desk.until(job, "completed")
 
 

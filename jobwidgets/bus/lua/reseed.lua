@@ -17,17 +17,19 @@ redis.call('HSET', CTL, 'epoch', ARGV[3], 'seq', ARGV[12], 'state', ARGV[13], 'a
 if ARGV[16] ~= '' then redis.call('HSET', CTL, 'not_before', ARGV[16]) end
 redis.call('SET', SPEC, ARGV[4])
 local i, fields, pieces, memos = 25, tonumber(ARGV[22]), tonumber(ARGV[23]), tonumber(ARGV[24])
-local children = 0
+local children, answers = 0, 0
 for k = i, i + 2 * fields - 1, 2 do
   redis.call('HSET', SNAP, ARGV[k], ARGV[k + 1])
   if string.sub(ARGV[k], 1, 6) == 'child:' then children = children + 1 end
+  local order = string.match(ARGV[k], '^answered:(%d+)$')
+  if order then answers = math.max(answers, tonumber(order) + 1) end
 end
 i = i + 2 * fields
 for k = i, i + pieces - 1 do redis.call('RPUSH', TEXT, ARGV[k]) end
 i = i + pieces
 for k = i, i + 2 * memos - 1, 2 do redis.call('HSET', MEMO, ARGV[k], ARGV[k + 1]) end
 i = i + 2 * memos
-redis.call('HSET', CTL, 'memos', memos, 'children', children)
+redis.call('HSET', CTL, 'memos', memos, 'children', children, 'answers', answers)
 local events = {}
 for k = i, #ARGV do events[#events + 1] = ARGV[k] end
 commit(ARGV[13], ARGV[17], events)

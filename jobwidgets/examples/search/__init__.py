@@ -43,18 +43,20 @@ async def search(
     """
     documents = await prepare(ctx)
 
-    with ctx.step("Plan") as step:
+    with ctx.step("Plan", arguments={"query": query}) as step:
         queries = retrieval.plan(query)
         if not queries:
             raise InvalidParams("search", {"query": "has no words to search for"})
         step.update("by keyword rules: " + " · ".join(q.label for q in queries))
+        step.result([q.label for q in queries])
 
     hits: list[index.Hit] = []
     with ctx.step("Search") as step:
         for done, (label, match) in enumerate(queries, 1):
-            with ctx.step(label) as one:
+            with ctx.step(label, arguments={"match": match}) as one:
                 found = await asyncio.to_thread(index.find, documents, match)
                 one.update(f"{len(found)} hits, first {found[0].passage.name}" if found else "no hits")
+                one.result([hit.passage.name for hit in found])
             hits += found
             ctx.progress(INDEXED + (FOUND - INDEXED) * done / len(queries), message="searching")
         step.update(f"{len(hits)} hits")
