@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from .client.api import attach as attach
     from .client.api import jobs as jobs
     from .client.api import launch as launch
+    from .client.api import map as map
     from .client.api import schedule as schedule
     from .client.api import schedules as schedules
     from .client.api import unschedule as unschedule
     from .client.default import connect as connect
     from .client.job import Job as Job
+    from .client.listing import JobList as JobList
+    from .client.mapping import JobMap as JobMap
+    from .client.replayed import replay as replay
     from .client.session import Session as Session
     from .protocol.errors import AskTimeout as AskTimeout
     from .protocol.errors import BudgetExhausted as BudgetExhausted
@@ -32,6 +36,8 @@ if TYPE_CHECKING:
     from .protocol.errors import JobWidgetsError as JobWidgetsError
     from .protocol.errors import MemoMismatch as MemoMismatch
     from .protocol.errors import NotWaiting as NotWaiting
+    from .widgets import JobTable as JobTable
+    from .widgets import Scrubber as Scrubber
     from .widgets import StatusBar as StatusBar
     from .widgets import TaskActivity as TaskActivity
     from .worker.context import JobContext as JobContext
@@ -50,10 +56,14 @@ _HOMES = {
     "JobCancelled": ".protocol.errors",
     "JobContext": ".worker.context",
     "JobFailed": ".protocol.errors",
+    "JobList": ".client.listing",
+    "JobMap": ".client.mapping",
+    "JobTable": ".widgets",
     "JobWidgetsError": ".protocol.errors",
     "MemoMismatch": ".protocol.errors",
     "NotWaiting": ".protocol.errors",
     "Session": ".client.session",
+    "Scrubber": ".widgets",
     "StatusBar": ".widgets",
     "SyncJobContext": ".worker.sync_context",
     "TaskActivity": ".widgets",
@@ -62,8 +72,10 @@ _HOMES = {
     "job": ".worker.registry",
     "jobs": ".client.api",
     "launch": ".client.api",
+    "map": ".client.api",
     "publish_job_progress": ".bus.external",
     "publish_job_progress_async": ".bus.external",
+    "replay": ".client.replayed",
     "schedule": ".client.api",
     "schedules": ".client.api",
     "unschedule": ".client.api",
@@ -87,3 +99,10 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """``%load_ext jobwidgets``: the magics ``%%job``, ``%job`` and ``%jobs``."""
+    from .magics import register
+
+    register(shell)

@@ -5,20 +5,21 @@ import inspect
 import itertools
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from msgspec.structs import replace
 
+from .client.local_job import LocalJob
 from .client.status import ConnectionStatus
 from .protocol import events as ev
 from .protocol.errors import JobWidgetsError, NotWaiting
 from .protocol.ids import new_job_id
-from .protocol.state import TRANSITIONS, JobSnapshot, PendingInput, fold_all
+from .protocol.state import TRANSITIONS, JobSnapshot, fold_all
 from .worker.fake_host import FakeHost as FakeHost
 
 
-async def wait_until(condition: Callable[[], Any], what: str, timeout: float = 10.0, poll: float = 0.01) -> Any:
+async def wait_until(condition: Callable[[], Any], what: str, timeout: float = 30.0, poll: float = 0.01) -> Any:
     """Poll ``condition`` (plain or async) until it is true and return its value.
 
     Raises `AssertionError` naming ``what`` after ``timeout`` seconds.
@@ -35,7 +36,7 @@ async def wait_until(condition: Callable[[], Any], what: str, timeout: float = 1
         await asyncio.sleep(poll)
 
 
-def wait_until_sync(condition: Callable[[], Any], what: str, timeout: float = 10.0, poll: float = 0.01) -> Any:
+def wait_until_sync(condition: Callable[[], Any], what: str, timeout: float = 30.0, poll: float = 0.01) -> Any:
     """`wait_until` for code without an event loop."""
     deadline = time.monotonic() + timeout
     while True:
@@ -47,72 +48,33 @@ def wait_until_sync(condition: Callable[[], Any], what: str, timeout: float = 10
         time.sleep(poll)
 
 
-class FakeJob:
+class FakeJob(LocalJob):
     """A job without a server, for tests of whatever watches jobs, and for demonstrations.
 
-    It has what watchers use of a real one: ``id``, ``type``, ``snapshot``, ``state``, ``progress``,
-    ``step``, ``text``, ``error``, ``question``, ``answer()``, ``cancel()``, ``observe()``, ``wait()``. `emit` folds
-    events into ``snapshot`` as a subscriber would: their ``job``, ``epoch``, ``seq`` and, unless given, ``at`` are
-    filled in. ``answers`` are those it was given, by the question's key.
+    It is read, observed and waited for like a real one. `emit` folds events into ``snapshot`` as a subscriber would:
+    their ``job``, ``epoch``, ``seq`` and, unless given, ``at`` are filled in. ``answers`` are those it was given, by
+    the question's key.
     """
 
     def __init__(self, type: str = "demo", *, id: str | None = None) -> None:
-        self.id = id or new_job_id()
-        self.type = type
-        self.snapshot = JobSnapshot(job=self.id, type=type, epoch=1, created=time.time())
-        self.pending = False
-        self.problem: JobWidgetsError | None = None
-        self.cancel_refusal: JobWidgetsError | None = None
+        super().__init__(JobSnapshot(job=id or new_job_id(), type=type, epoch=1, created=time.time()), [])
         self.cancelled_by_user = threading.Event()
-        self.answer_pending = False
-        self.answer_refusal: JobWidgetsError | None = None
         self.answers: dict[str, Any] = {}
-        self._events: list[ev.KnownEvent] = []
         self._lock = threading.Lock()
-        self._observers: list[Callable[[FakeJob], object]] = []
-        self._over = threading.Event()
-
-    @property
-    def state(self) -> str:
-        return str(self.snapshot.state)
-
-    @property
-    def progress(self) -> float | None:
-        return self.snapshot.progress.fraction if self.snapshot.progress else None
-
-    @property
-    def step(self) -> str | None:
-        step = self.snapshot.current_step()
-        return step.name if step else None
-
-    @property
-    def text(self) -> str:
-        return self.snapshot.channel_text()
-
-    @property
-    def error(self) -> ev.JobError | None:
-        return self.snapshot.error
-
-    @property
-    def question(self) -> PendingInput | None:
-        return self.snapshot.input
 
     def emit(self, *batch: ev.KnownEvent) -> None:
         """Fold ``batch`` and tell the observers once."""
         with self._lock:
-            seq = self.snapshot.seq
-            attempt = self.snapshot.attempt
-            numbered: list[ev.KnownEvent] = []
-            for number, event in enumerate(batch, seq + 1):
+            snapshot = self.snapshot
+            attempt = snapshot.attempt
+            numbered: list[ev.Event] = []
+            for number, event in enumerate(batch, snapshot.seq + 1):
                 attempt = event.attempt or attempt
-                numbered.append(
-                    replace(event, job=self.id, epoch=1, seq=number, attempt=attempt, at=event.at or time.time())
-                )
-            self.snapshot = fold_all(self.snapshot, numbered)
-            self._events += numbered
-        self._tell()
-        if self.snapshot.state.terminal:
-            self._over.set()
+                at = event.at or time.time()
+                numbered.append(replace(event, job=self.id, epoch=1, seq=number, attempt=attempt, at=at))
+            self._log = [*self._log, *numbered]
+            self._snapshot, self._length = fold_all(snapshot, numbered), len(self._log)
+        self._changed()
 
     def cancel(self) -> None:
         """Note the wish; a queued job is cancelled, a running one becomes ``cancelling``."""
@@ -129,19 +91,6 @@ class FakeJob:
             ev.State(job=self.id, state=ev.JobState.WAITING_INPUT),
         )
 
-    async def events(
-        self, *, after: int = 0, epoch: int | None = None, follow: bool = True
-    ) -> AsyncIterator[ev.KnownEvent]:
-        """The events after ``after`` so far; with ``follow`` until the job is over. There is one epoch."""
-        while True:
-            over = self._over.is_set()
-            for event in self._events[after:]:
-                after = event.seq
-                yield event
-            if over or not follow:
-                return
-            await asyncio.sleep(0.01)
-
     def answer(self, value: Any, *, key: str | None = None) -> None:
         """Answer the open question and go on. Nothing is checked against its schema."""
         asked = self.question
@@ -156,41 +105,17 @@ class FakeJob:
     def refuse_answer(self, why: JobWidgetsError) -> None:
         """The server refuses an answer it was given later: ``answer_refusal``."""
         self.answer_pending, self.answer_refusal = False, why
-        self._tell()
+        self._changed()
 
     def refuse(self, why: JobWidgetsError) -> None:
         """The server refuses the job or does not know it any more: ``problem``."""
         self.problem = why
-        self._tell()
+        self._changed()
 
     def refuse_cancel(self, why: JobWidgetsError) -> None:
         """The server refuses the cancel that was asked for: ``cancel_refusal``."""
         self.cancel_refusal = why
-        self._tell()
-
-    def observe(self, callback: Callable[["FakeJob"], object]) -> Callable[[], None]:
-        """Call ``callback(job)`` after each batch, until the returned function is called."""
-        with self._lock:
-            self._observers.append(callback)
-
-        def unobserve() -> None:
-            with self._lock:
-                if callback in self._observers:
-                    self._observers.remove(callback)
-
-        return unobserve
-
-    def _tell(self) -> None:
-        with self._lock:
-            observers = list(self._observers)
-        for observer in observers:
-            observer(self)
-
-    def wait(self, timeout: float | None = None) -> "FakeJob":
-        """Return when the job is over; `TimeoutError` after ``timeout`` seconds."""
-        if not self._over.wait(timeout):
-            raise TimeoutError(f"job {self.id} is still {self.state} after {timeout:g} s")
-        return self
+        self._changed()
 
     def play(self, script: Iterable[tuple[float, ev.KnownEvent]], *, speed: float = 1.0) -> "FakeJob":
         """Emit each event of ``script`` after its delay (seconds, divided by ``speed``), on a thread.
@@ -251,17 +176,29 @@ class FakeSession:
             observer(self._status)
 
 
+_METHODS = ("put", "get", "join")
+_TABLE = "application/vnd.jobwidgets.table+json"
+
+
 def demo_script(words: int = 120) -> Iterator[tuple[float, ev.KnownEvent]]:
-    """The script of a small research job: attempt, steps with tool calls, progress, text, result."""
+    """The script of a small research job: attempt, steps and tool calls with arguments and results, progress, a table
+    that grows, text, usage within a budget, result."""
     topics = ("asyncio.Queue", "queue.Queue", "multiprocessing.Queue")
+    rows: list[list[Any]] = []
     yield 0.3, ev.Attempt(job="", attempt=1, worker="demo")
     yield 0.0, ev.State(job="", state=ev.JobState.RUNNING)
+    yield 0.0, ev.UsageEvent(job="", max_tokens=4_000, max_cost=0.05)
     yield 0.1, ev.Step(job="", id="plan", name="Plan", detail="3 queries")
-    yield 0.4, ev.Step(job="", id="plan", name="Plan", status="completed")
+    yield 0.4, ev.Step(job="", id="plan", name="Plan", status="completed", result=list(topics))
     yield 0.1, ev.Step(job="", id="search", name="Search the documentation")
     for i, topic in enumerate(topics):
-        yield 0.1, ev.Step(job="", id=f"q{i}", parent="search", name="search", detail={"query": topic, "limit": 5})
-        yield 0.3, ev.Step(job="", id=f"q{i}", parent="search", name="search", status="completed")
+        call = {"query": topic, "limit": 5}
+        found = [{"name": f"{topic}.{method}", "score": round(9.5 - i - n / 2, 1)} for n, method in enumerate(_METHODS)]
+        yield 0.1, ev.Step(job="", id=f"q{i}", parent="search", name="search", arguments=call)
+        yield 0.3, ev.Step(job="", id=f"q{i}", parent="search", name="search", status="completed", result=found)
+        rows += [[topic, row["name"], row["score"]] for row in found]
+        table = {"columns": ["query", "passage", "score"], "rows": [*rows]}
+        yield 0.0, ev.Artifact(job="", id="sources", name="Sources", media_type=_TABLE, data=table)
         yield 0.0, ev.Log(job="", message=f"{topic}: {i + 2} passages")
         yield 0.0, ev.Progress(job="", value=i + 1, total=8, message=f"Searched {i + 1} of 3")
     yield 0.1, ev.Step(job="", id="search", name="Search the documentation", status="completed")
@@ -274,7 +211,7 @@ def demo_script(words: int = 120) -> Iterator[tuple[float, ev.KnownEvent]]:
             part = 3 + 5 * (n + 1) / words
             yield 0.0, ev.Progress(job="", value=part, total=8, message=f"{n + 1} words")
     yield 0.1, ev.Step(job="", id="write", name="Write the answer", status="completed")
-    yield 0.0, ev.UsageEvent(job="", input_tokens=812, output_tokens=words)
+    yield 0.0, ev.UsageEvent(job="", input_tokens=812, output_tokens=words, cost=0.0021)
     yield 0.1, ev.State(job="", state=ev.JobState.COMPLETED, result={"sources": list(topics)})
 
 

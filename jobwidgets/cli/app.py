@@ -2,7 +2,15 @@
 
 import typer
 
-from . import job_commands, record_commands, schedule_commands, server_commands, stack_commands
+from . import (
+    cassette_commands,
+    job_commands,
+    page_commands,
+    record_commands,
+    schedule_commands,
+    server_commands,
+    stack_commands,
+)
 
 app = typer.Typer(
     name="jobwidgets",
@@ -29,6 +37,10 @@ app.command(rich_help_panel=JOBS)(record_commands.events)
 app.command(rich_help_panel=JOBS, context_settings={"ignore_unknown_options": True})(job_commands.answer)
 app.command(rich_help_panel=JOBS)(job_commands.cancel)
 app.command(rich_help_panel=JOBS)(job_commands.retry)
+app.command(rich_help_panel=JOBS)(cassette_commands.save)
+app.command(rich_help_panel=JOBS)(cassette_commands.replay)
+app.command("open", rich_help_panel=JOBS)(page_commands.open_page)
+app.command(rich_help_panel=JOBS)(page_commands.share)
 app.add_typer(schedule_commands.schedules, name="schedule", rich_help_panel=JOBS)
 app.command(rich_help_panel=STACK)(stack_commands.up)
 app.command(rich_help_panel=STACK)(stack_commands.down)

@@ -53,7 +53,7 @@ def _wrapped(line: Text, width: int) -> list[Text]:
     return list(line.divide(cuts)) if cuts else [line]
 
 
-def question_block(snapshot: JobSnapshot, program: str = "jobwidgets") -> list[Text]:
+def question_block(snapshot: JobSnapshot, program: str | None = "jobwidgets") -> list[Text]:
     """What the job asks, its choices, and how to answer from elsewhere; empty if it asks nothing."""
     if snapshot.input is None:
         return []
@@ -62,5 +62,6 @@ def question_block(snapshot: JobSnapshot, program: str = "jobwidgets") -> list[T
     if options := choices(question):
         shown = "  ".join(f"[{n}] {said(option)}" for n, option in enumerate(options, 1))
         lines.append(Text(shown, style="yellow", no_wrap=True, overflow="ellipsis"))
-    lines.append(Text(f"answer with: {program} answer {snapshot.job}", style="dim"))
+    if program is not None:
+        lines.append(Text(f"answer with: {program} answer {snapshot.job}", style="dim"))
     return lines

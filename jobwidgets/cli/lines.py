@@ -7,7 +7,7 @@ from .words import clean, one_line
 
 
 def plain_lines(
-    before: JobSnapshot | None, after: JobSnapshot, program: str = "jobwidgets"
+    before: JobSnapshot | None, after: JobSnapshot, program: str | None = "jobwidgets"
 ) -> tuple[list[str], list[str]]:
     """What happened between two snapshots of a job, a line each, for logs and pipes: what began, and what ended.
 
@@ -21,6 +21,13 @@ def plain_lines(
         was = before.steps.get(step.id) if before is not None else None
         if was is None or before is None or before.shown_status(was) != status:
             detail = f"  {one_line(step.detail)}" if step.detail is not None else ""
+            # What it is called with where it begins, what came of it where it ends.
+            if status == "running":
+                detail += f"  {one_line(step.arguments)}" if step.arguments is not None else ""
+            elif step.error is not None:
+                detail += f"  {one_line(step.error, 200)}"
+            elif step.result is not None:
+                detail += f"  → {one_line(step.result)}"
             line = f"{'  ' * min(depths[step.id], 8)}{STEP_MARKS[status][0]} {one_line(step.name, 80)}{detail}"
             (began if status == "running" else ended).append(line)
     old, new = _tenths(before), _tenths(after)

@@ -125,6 +125,12 @@ def _step_line(snapshot: JobSnapshot, step: StepNode, depth: int, now: float) ->
         line.append(f"  {duration((step.ended or now) - step.started)}", style="dim")
     if step.detail is not None:
         line.append(f"  {one_line(step.detail, 80)}", style="dim")
+    if step.arguments is not None:
+        line.append(f"  {one_line(step.arguments, 80)}", style="dim")
+    if step.error is not None:
+        line.append(f"  {one_line(step.error, 200)}", style="red")
+    elif step.result is not None:
+        line.append(f"  → {one_line(step.result, 80)}", style="dim")
     return line
 
 
@@ -167,10 +173,10 @@ def job_view(
     height: int | None = None,
     width: int = 80,
     children: Sequence[JobSnapshot] = (),
-    program: str = "jobwidgets",
+    program: str | None = "jobwidgets",
 ) -> RenderableType:
     """All of a job. With ``height`` (rows) it fits a screen and shows the end of steps and text, else everything.
-    ``program``: how to call this program."""
+    ``program``: how to call this program to answer, None where that cannot be done."""
     parts: list[RenderableType] = []
     if status is not None:
         parts.append(status_line(status, now))

@@ -3,11 +3,14 @@
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from rich.console import Console, RenderableType
 from rich.live import Live
 
+from ..client.job import Job
+from ..client.local_job import LocalJob
+from ..client.status import ConnectionStatus
 from ..protocol.errors import JobWidgetsError
 from ..protocol.events import DEFAULT_CHANNEL, JobState
 from ..protocol.state import JobSnapshot
@@ -18,8 +21,8 @@ from .lines import plain_lines
 from .terminal import hint, output, program
 from .words import clean
 
-if TYPE_CHECKING:
-    from ..client.job import Job
+Followed = Job | LocalJob
+"""A job of a server, or one that is played in this process."""
 
 FRAME = 0.08
 """Seconds between two frames of the live view."""
@@ -28,7 +31,7 @@ FOLLOWED = 20
 DETACHED = 130
 
 
-def follow(job: "Job") -> int:
+def follow(job: Followed) -> int:
     """Show ``job`` until it is over or Ctrl-C; the exit code: 0 completed, 1 failed or cancelled, 130 detached.
 
     Raises what keeps the job from being followed (`Job.problem`).
@@ -40,25 +43,32 @@ def follow(job: "Job") -> int:
         else:
             _plain(job, sys.stdout)
     except KeyboardInterrupt:
-        hint(f"\ndetached; job {job.id} runs on")
-        hint(f"  {program()} watch {job.id}     to see it again")
-        hint(f"  {program()} cancel {job.id}    to end it")
+        _say_detached(job)
         return DETACHED
     if job.problem is not None and not job.state.terminal:
         raise job.problem
     return 0 if job.state is JobState.COMPLETED else 1
 
 
-def _live(job: "Job", console: Console) -> None:
+def _say_detached(job: Followed) -> None:
+    if not isinstance(job, Job):
+        hint("\nthe replay was stopped")
+        return
+    hint(f"\ndetached; job {job.id} runs on")
+    hint(f"  {program()} watch {job.id}     to see it again")
+    hint(f"  {program()} cancel {job.id}    to end it")
+
+
+def _live(job: Followed, console: Console) -> None:
     changed = threading.Event()
     remove = job.observe(lambda _: changed.set())
     keyboard = Keyboard()
-    answering = _Answering(job, keyboard)
+    answering = _Answering(job, keyboard) if isinstance(job, Job) else None
     try:
         with Live(console=console, auto_refresh=False, transient=True, vertical_overflow="crop") as live:
             while not job.done:
                 # First the keys, then the invitation to press one.
-                if complaint := answering.look():
+                if answering is not None and (complaint := answering.look()):
                     live.console.print(complaint, style="red", markup=False)
                 live.update(_view(job, console, height=console.height), refresh=True)
                 # Also without news: the clocks and the pulse move.
@@ -71,23 +81,32 @@ def _live(job: "Job", console: Console) -> None:
         remove()
 
 
-def _view(job: "Job", console: Console, height: int | None = None) -> RenderableType:
+def _view(job: Followed, console: Console, height: int | None = None) -> RenderableType:
     return views.job_view(
         job.snapshot,
-        job.session.status,
-        time.time(),
+        _status(job),
+        job.clock(),
         height=height,
         width=console.width,
         # Each of them is a subscription: of a job with very many the number must do.
         children=[child.snapshot for child in job.children] if len(job.snapshot.children) <= FOLLOWED else (),
-        program=program(),
+        program=_program(job),
     )
+
+
+def _status(job: Followed) -> ConnectionStatus | None:
+    return job.session.status if isinstance(job, Job) else None
+
+
+def _program(job: Followed) -> str | None:
+    """How to call this program to answer; None where nothing can be answered."""
+    return program() if isinstance(job, Job) else None
 
 
 class _Answering:
     """Lets a question that has few choices be answered by pressing a key."""
 
-    def __init__(self, job: "Job", keyboard: Keyboard) -> None:
+    def __init__(self, job: Job, keyboard: Keyboard) -> None:
         self._job, self._keyboard = job, keyboard
         self._answered: str | None = None
 
@@ -110,19 +129,18 @@ class _Answering:
         return None
 
 
-def _plain(job: "Job", out: TextIO) -> None:
-    printer = PlainPrinter(out)
+def _plain(job: Followed, out: TextIO) -> None:
+    printer = PlainPrinter(out, _program(job))
     changed = threading.Event()
     remove = job.observe(lambda _: changed.set())
     connection = "connecting"
     try:
         while True:
             over = job.done  # before the look: what came with the end is then shown
-            state = job.session.status.state
-            if state != connection and state != "connecting":
-                if connection != "connecting" or state != "connected":
-                    printer.line(views.status_line(job.session.status, time.time()).plain)
-                connection = state
+            if (status := _status(job)) is not None and status.state not in (connection, "connecting"):
+                if connection != "connecting" or not status.connected:
+                    printer.line(views.status_line(status, time.time()).plain)
+                connection = status.state
             if job.snapshot.epoch or over:
                 printer.show(job.snapshot)
             if over:
@@ -137,15 +155,15 @@ def _plain(job: "Job", out: TextIO) -> None:
 class PlainPrinter:
     """Prints what is new in each snapshot: lines for states and steps, the answer as it streams in between."""
 
-    def __init__(self, out: TextIO) -> None:
-        self._out = out
+    def __init__(self, out: TextIO, program: str | None = "jobwidgets") -> None:
+        self._out, self._program = out, program
         self._last: JobSnapshot | None = None
         self._text = ""
         self._within_line = False
 
     def show(self, snapshot: JobSnapshot) -> None:
         """Print what ``snapshot`` has beyond the one before."""
-        began, ended = plain_lines(self._last, snapshot, program())
+        began, ended = plain_lines(self._last, snapshot, self._program)
         for line in began:
             # Progress alone is no reason to break a sentence that is being written.
             if not (self._within_line and line[:1].isdigit()):

@@ -1,12 +1,14 @@
 """`launch` and its like on the default session: what a notebook's cell calls."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from ..protocol.records import JobRecord, Priority, ScheduleRecord
+from ..protocol.records import Priority, ScheduleRecord
 from .default import default_session
 from .job import Job
+from .listing import JobList
+from .mapping import JobMap
 from .session import Session
 from .times import Moment, Seconds
 
@@ -43,6 +45,38 @@ def launch(
     )
 
 
+def map(
+    what: str | Callable[..., Any],
+    items: Iterable[Any],
+    /,
+    *,
+    concurrency: int = 8,
+    key: str | None = None,
+    title: str | None = None,
+    timeout: Seconds | None = None,
+    retries: int | None = None,
+    tags: Sequence[str] = (),
+    priority: Priority | None = None,
+    max_tokens: int | None = None,
+    max_cost: float | None = None,
+    **common: Any,
+) -> JobMap:
+    return default_session().map(
+        what,
+        items,
+        concurrency=concurrency,
+        key=key,
+        title=title,
+        timeout=timeout,
+        retries=retries,
+        tags=tags,
+        priority=priority,
+        max_tokens=max_tokens,
+        max_cost=max_cost,
+        **common,
+    )
+
+
 def attach(job: str) -> Job:
     """The job with this id, live. Raises `NotFound` and `InvalidId`."""
     return default_session().attach(job)
@@ -59,7 +93,7 @@ def jobs(
     parent: str | None = None,
     schedule: str | None = None,
     limit: int = 50,
-) -> list[JobRecord]:
+) -> JobList:
     return default_session().jobs(
         state=state,
         type=type,
@@ -113,5 +147,5 @@ def unschedule(name: str) -> None:
     return default_session().unschedule(name)
 
 
-for _function in (launch, jobs, schedule, schedules, unschedule):
+for _function in (launch, map, jobs, schedule, schedules, unschedule):
     _function.__doc__ = getattr(Session, _function.__name__).__doc__

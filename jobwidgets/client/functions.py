@@ -13,7 +13,7 @@ import threading
 import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import cloudpickle
@@ -32,6 +32,7 @@ class Target:
     info: TypeInfo | None = None
     by_name: bool = True
     validate: Callable[[dict[str, Any]], object] | None = None
+    _code: list[bytes] = field(default_factory=list, repr=False, compare=False)
 
     def check(self, params: dict[str, Any]) -> None:
         """Raise `InvalidParams` if the function's signature shows here already that they cannot fit."""
@@ -46,6 +47,8 @@ class Target:
     def code(self) -> bytes:
         """The function by value. Raises `BadRequest` if it cannot be pickled and `TooLarge` above 1 MiB."""
         assert self.function is not None
+        if self._code:
+            return self._code[0]
         try:
             with _by_value(self.function):
                 data = cloudpickle.dumps(self.function)
@@ -57,6 +60,8 @@ class Target:
             ) from why
         if len(data) > MAX_CODE_BYTES:
             raise TooLarge(f"The function {self.type!r} with all it refers to", len(data), MAX_CODE_BYTES)
+        # Hundreds of launches may share it.
+        self._code.append(data)
         return data
 
 

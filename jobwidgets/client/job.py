@@ -5,28 +5,32 @@ import threading
 import weakref
 from collections.abc import AsyncIterator, Callable, Generator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..protocol.errors import JobCancelled, JobFailed, JobWidgetsError
-from ..protocol.events import DEFAULT_CHANNEL, Event, JobError, JobState
+from ..protocol.errors import JobWidgetsError, WaitInterrupted
+from ..protocol.events import Event, JobState
 from ..protocol.records import History, JobRecord
-from ..protocol.state import JobSnapshot, PendingInput
-from . import answering, waiting
+from ..protocol.state import JobSnapshot
+from . import answering, cassettes, waiting
 from .observers import Observers
+from .reading import JobReading
 from .replay import PAGE, Replay
 from .rest import EventPage
 from .stream import POLL, EventStream, Position
 from .subscriptions import Watch
+from .times import Seconds, span
 from .tracker import Outcome, Tracker
 
 if TYPE_CHECKING:
     from .session import Session
 
 
-class Job:
+class Job(JobReading):
     """A job launched or attached to. Its attributes are live; none of them blocks or asks the server.
 
-    ``id``, ``type``, ``session``; ``parent`` is the id of the job that launched it, if one did; ``pending`` is True
+    ``id``, ``type``, ``session``; ``parent`` is the id of the job that launched it, if one did; ``params`` are its
+    parameters as far as they are known here; ``pending`` is True
     until the server has taken a job that was launched while it was away; ``cancel_requested`` once `cancel` was
     called here, until the server refuses it and ``cancel_refusal`` says why; ``answer_pending`` while an answer waits
     for the server to be back, ``answer_refusal`` if it was refused then; ``problem`` is the error that keeps this job
@@ -38,6 +42,7 @@ class Job:
     ) -> None:
         self.session = session
         self.parent = parent
+        self.params: dict[str, Any] = {}
         self.pending = pending
         self.answer_pending = False
         self.answer_refusal: JobWidgetsError | None = None
@@ -47,7 +52,6 @@ class Job:
         self._observers: Observers[Job] = Observers()
         self._tracker = Tracker(snapshot)
         self._feed = _Feed(self)
-        self._text: tuple[JobSnapshot, str] | None = None
         self._children: dict[str, Job] = {}
         self._hinted: str | None = None
         self._over = threading.Event()
@@ -56,74 +60,14 @@ class Job:
     # what it is
 
     @property
-    def id(self) -> str:
-        """The job's id."""
-        return self.snapshot.job
-
-    @property
-    def type(self) -> str:
-        """The job's type."""
-        return self.snapshot.type
-
-    @property
     def snapshot(self) -> JobSnapshot:
         """All that is known of the job, as of one moment; immutable."""
         return self._tracker.snapshot
 
     @property
-    def state(self) -> JobState:
-        """``queued``, ``running``, ``waiting_input``, ``cancelling``, ``completed``, ``failed`` or ``cancelled``."""
-        return self.snapshot.state
-
-    @property
     def done(self) -> bool:
         """True once the job is over, or cannot be followed any further."""
         return self._over.is_set()
-
-    @property
-    def progress(self) -> float | None:
-        """From 0 to 1; None while it cannot be told."""
-        progress = self.snapshot.progress
-        return None if progress is None else progress.fraction
-
-    @property
-    def step(self) -> str | None:
-        """The name of the step that began last among those still running."""
-        step = self.snapshot.current_step()
-        return None if step is None else step.name
-
-    @property
-    def text(self) -> str:
-        """What the job has written to channel ``answer``, without what a later attempt superseded."""
-        snapshot, known = self.snapshot, self._text
-        if known is None or known[0] is not snapshot:
-            known = self._text = snapshot, snapshot.channel_text(DEFAULT_CHANNEL)
-        return known[1]
-
-    @property
-    def error(self) -> JobError | None:
-        """Why the job failed: ``type``, ``message``, ``traceback``."""
-        return self.snapshot.error
-
-    @property
-    def question(self) -> PendingInput | None:
-        """What the job asks: ``prompt``, ``schema`` of the answer, ``key``, ``expires``. None if it asks nothing."""
-        return self.snapshot.input
-
-    @property
-    def attempt(self) -> int:
-        """The number of the attempt that runs or ran last; 0 before the first."""
-        return self.snapshot.attempt
-
-    @property
-    def failures(self) -> int:
-        """How many attempts have failed; one that lost its worker, or was handed on, did not."""
-        return self.snapshot.failures
-
-    @property
-    def last_error(self) -> JobError | None:
-        """What the latest failed attempt failed of, also while the job is repeated."""
-        return self.snapshot.last_error
 
     @property
     def children(self) -> "list[Job]":
@@ -134,20 +78,10 @@ class Job:
                 self._children[ref.id] = self.session._child(ref, self.id)
         return [self._children[ref.id] for ref in refs]
 
-    def __repr__(self) -> str:
-        what = "waiting for the server" if self.pending else str(self.state)
-        if self.progress is not None and not self.state.terminal:
-            what += f" {self.progress:.0%}"
-        if self.step is not None:
-            what += f": {self.step}"
-        return f"<Job {self.id} {self.type} {what}>"
-
-    def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        from ..widgets import TaskActivity
-
-        display(TaskActivity(self))
+    @property
+    def url(self) -> str:
+        """The job's page on the server, for its owner; `share` makes a link for others."""
+        return self.session.page_url(self.id)
 
     # what one can do
 
@@ -171,6 +105,26 @@ class Job:
     def retry(self) -> "Job":
         """Launch a new job that does the same again, and return it. Raises `Conflict` for a job that is not over."""
         return self.session._retry(self)
+
+    def save(self, path: str | Path) -> Path:
+        """Write all that the job said, and its parameters, into a cassette that `jobwidgets.replay` plays without a
+        server; return the path. Asks the server.
+
+        Gzipped if the name ends in ``.gz``. Of a job that is not over it holds what there is, with a warning. Raises
+        `CassetteError` if the file cannot be written, and what asking the server raises.
+        """
+        params = self.session._ask(lambda: self.session.rest.job(self.id)).params
+        return cassettes.save(self, path, params)
+
+    def share(self, expires: Seconds | None = None) -> str:
+        """A link that shows this job, live, to whoever has it, and nothing else: no other job, nothing to press.
+
+        It is good for ``expires`` seconds (or a timedelta): a week if left out, at most 90 days. It cannot be taken
+        back. Raises `BadRequest`, and what asking the server raises.
+        """
+        seconds = span("expires", expires)
+        link = self.session._ask(lambda: self.session.rest.share(self.id, seconds))
+        return f"{self.url}#token={link.token}"
 
     def history(self) -> History:
         """The job's life as recorded: its transitions, attempts and checkpoints. Asks the server."""
@@ -236,6 +190,25 @@ class Job:
         """
         return self._observers.add(callback)
 
+    # for its like: `JobReading`, waiting
+
+    def _standing(self) -> str:
+        return "waiting for the server" if self.pending else super()._standing()
+
+    def _follow(self) -> None:
+        self.session._start()
+
+    def _hint(self) -> str | None:
+        question = self.question
+        asks = self.state is JobState.WAITING_INPUT and question is not None and not self.answer_pending
+        if not asks or question is None or self._hinted == question.key:
+            return None
+        self._hinted = question.key
+        return answering.hint(self)
+
+    def _interrupted(self) -> WaitInterrupted:
+        return WaitInterrupted(self.id)
+
     # for the session
 
     def _begin(self, expected_until: float = 0.0) -> Watch:
@@ -246,7 +219,7 @@ class Job:
         """The server has taken a pending job."""
         if record.id != self.id or self.pending:
             self._tracker = Tracker(initial_snapshot(record))
-        self.pending, self.parent = False, record.parent
+        self.pending, self.parent, self.params = False, record.parent, record.params
         self._changed()
 
     def _refused(self, error: JobWidgetsError) -> None:
@@ -297,15 +270,6 @@ class Job:
             raise self.problem
         return self
 
-    def _outcome(self) -> Any:
-        match self.state:
-            case JobState.FAILED:
-                raise JobFailed(self.id, self.error, self.snapshot.reason)
-            case JobState.CANCELLED:
-                raise JobCancelled(self.id)
-            case _:
-                return self.snapshot.result
-
 
 class _Feed:
     """Passes on to the job what its watch hears, without keeping alive a job nobody holds any more."""
@@ -331,5 +295,18 @@ def initial_snapshot(record: JobRecord) -> JobSnapshot:
     """What is known of a job before its first subscription is answered."""
     if record.snapshot is not None:
         return record.snapshot
-    # Epoch 0: the state is shown, but the server is asked for everything.
-    return JobSnapshot(job=record.id, type=record.type, state=record.state, created=record.created)
+    # Epoch 0: what the record tells is shown, but the server is asked for everything.
+    return JobSnapshot(
+        job=record.id,
+        type=record.type,
+        state=record.state,
+        attempt=record.attempt,
+        reason=record.reason,
+        progress=record.progress,
+        input=record.input,
+        result=record.result,
+        error=record.error,
+        created=record.created,
+        started=record.started,
+        ended=record.ended,
+    )

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from ..protocol.errors import BadRequest, IdempotencyConflict, UnknownJobType
 from ..protocol.ids import JobId, new_job_id
 from ..protocol.records import DEFAULT_QUEUE, Backoff, JobRecord, LaunchRequest, Priority, TypeInfo
-from .functions import target_of
+from .functions import Target, target_of
 from .params import as_json
 from .rest import Rest
 from .times import Moment, Seconds, moment, span
@@ -45,22 +45,24 @@ class LaunchOptions(msgspec.Struct, kw_only=True, frozen=True):
     priority: Priority | None = None
     max_tokens: int | None = None
     max_cost: float | None = None
+    group: str | None = None
+    group_limit: int | None = None
 
 
 class Launch:
-    """What is launched from ``origin`` (a notebook's path).
+    """What is launched from ``origin`` (a notebook's path). ``what`` may be a `Target` that several launches share.
 
     Raises what `Session.launch` raises for arguments that cannot be right.
     """
 
     def __init__(
         self,
-        what: str | Callable[..., Any],
+        what: str | Callable[..., Any] | Target,
         params: dict[str, Any],
         options: LaunchOptions,
         origin: str | None = None,
     ) -> None:
-        self._target = target_of(what)
+        self._target = what if isinstance(what, Target) else target_of(what)
         plain = as_json(self._target.type, params)
         self._target.check(plain)
         self.job: JobId = new_job_id()
@@ -80,11 +82,13 @@ class Launch:
             priority=options.priority,
             max_tokens=options.max_tokens,
             max_cost=options.max_cost,
+            group=options.group,
+            group_limit=options.group_limit,
             origin=origin,
             tags=list(options.tags),
         )
         if not self._target.by_name:
-            self._take_code_along()
+            self.take_code_along()
 
     @property
     def type(self) -> str:
@@ -107,12 +111,13 @@ class Launch:
         except UnknownJobType:
             if self._target.function is None or self.request.code is not None:
                 raise
-            self._take_code_along()
+            self.take_code_along()
             return self.send(rest, ask)
         except IdempotencyConflict as why:
             return self._same_but_for_code(why, rest, ask)
 
-    def _take_code_along(self) -> None:
+    def take_code_along(self) -> None:
+        """Send the function by value."""
         # The server knows nothing of the type then: what @job said of it must travel too.
         said = announced(self._target.info) if self._target.info is not None else {}
         missing = {name: value for name, value in said.items() if getattr(self.request, name) is None}

@@ -1,15 +1,40 @@
-"""Lists of jobs: what `Session.jobs` is asked for as a query, and the pages of its answer put together."""
+"""Lists of jobs: what `Session.jobs` is asked for as a query, the pages of its answer put together, `JobList`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..protocol.errors import ConfigurationError
 from ..protocol.records import JobPage, JobRecord
+from .frame import Row, dataframe
+from .job import initial_snapshot
 from .times import Seconds, since
+
+if TYPE_CHECKING:
+    from .session import Session
 
 PAGE = 200
 """Jobs a server gives at once."""
+
+
+class JobList(list[JobRecord]):
+    """Records of jobs, newest first; as the last line of a cell, a table, live for those that are not over."""
+
+    def __init__(self, records: Iterable[JobRecord], session: "Session") -> None:
+        super().__init__(records)
+        self.session = session
+
+    def dataframe(self) -> Any:
+        """A pandas ``DataFrame``, one row a job; columns as in `JobMap.dataframe`, results as far as the records have
+        them. Raises `ConfigurationError` where pandas is missing."""
+        return dataframe([Row(record.params, initial_snapshot(record)) for record in self])
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        from ..widgets import JobTable
+
+        display(JobTable(self))
 
 
 def query(

@@ -27,6 +27,9 @@ class Observers(Generic[T]):
 
         return remove
 
+    def __len__(self) -> int:
+        return len(self._callbacks)
+
     def notify(self, value: T) -> None:
         """Call each in turn. What one raises is logged; the others and the caller do not notice."""
         for callback in list(self._callbacks.values()):

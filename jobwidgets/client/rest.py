@@ -54,6 +54,13 @@ class EventPage(msgspec.Struct, frozen=True):
     more: bool = False
 
 
+class ShareLink(msgspec.Struct, frozen=True):
+    """Answer of ``POST /api/jobs/{id}/share``: a token that shows the job until ``expires`` (seconds since 1970)."""
+
+    token: str
+    expires: float
+
+
 class Rest:
     """``/api`` of the server at ``endpoint``.
 
@@ -103,6 +110,11 @@ class Rest:
         return self._call(
             "GET", _of(job, "events"), EventPage, query=_given({"after": after, "epoch": epoch, "limit": limit})
         )
+
+    def share(self, job: str, expires: float | None) -> ShareLink:
+        """``POST /api/jobs/{id}/share``, for so many seconds, or as long as the server thinks fit."""
+        body = {} if expires is None else {"expires": expires}
+        return self._call("POST", _of(job, "share"), ShareLink, body=msgspec.json.encode(body))
 
     def schedule(self, request: ScheduleRequest) -> ScheduleRecord:
         """``POST /api/schedules``. The same name again replaces the schedule."""

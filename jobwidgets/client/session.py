@@ -3,7 +3,7 @@
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -17,12 +17,15 @@ from .endpoint import Endpoint, FixedEndpoint
 from .job import Job, initial_snapshot
 from .launching import Launch, LaunchOptions, Origination, Retry
 from .lifetime import track
+from .listing import JobList
+from .mapping import JobMap, launch_map
 from .observers import Observers
 from .origin import find_origin
 from .outbox import Action, Outbox
 from .rest import Rest
 from .status import ConnectionStatus
 from .times import Moment, Seconds
+from .together import Together
 
 EXIT_PATIENCE = 2.0
 """Seconds the process waits at its end for what the user asked for to reach the server."""
@@ -67,6 +70,11 @@ class Session:
     def url(self) -> str:
         """The server's URL."""
         return self.endpoint.url
+
+    def page_url(self, job: str | None = None) -> str:
+        """Where the web page is: the board of the user's jobs, or the page of this one. Whoever opens it is asked to
+        sign in; `jobwidgets open` brings its user there signed in."""
+        return f"{self.url}/" if job is None else f"{self.url}/jobs/{job}"
 
     @property
     def status(self) -> ConnectionStatus:
@@ -142,6 +150,50 @@ class Session:
         )
         return self._originate(Launch(what, _parameters("launch", what, params, more), options, self.origin()))
 
+    def map(
+        self,
+        what: str | Callable[..., Any],
+        items: Iterable[Any],
+        /,
+        *,
+        concurrency: int = 8,
+        key: str | None = None,
+        title: str | None = None,
+        timeout: Seconds | None = None,
+        retries: int | None = None,
+        tags: Sequence[str] = (),
+        priority: Priority | None = None,
+        max_tokens: int | None = None,
+        max_cost: float | None = None,
+        **common: Any,
+    ) -> JobMap:
+        """Launch a job for each item and return at once.
+
+        Args:
+            what: as in `launch`.
+            items: a mapping is an item's parameters by name; a tuple gives the first parameters, anything else the
+                first one.
+            concurrency: how many of them run at a time, over all workers, also after this process has ended.
+            key: mapping again with the same key gives the same jobs for the same items, also from a restarted kernel;
+                only items that are new to the key are launched.
+            title: what the map is called where it is shown; the job's type if left out.
+            common: parameters of all jobs; an item's own go before them.
+
+        The other options as in `launch`, for each job. All jobs have their ids at once; those the server has not been
+        told of yet are ``pending`` and shown as queued, and take the id of the job that has their ``key``. Raises
+        what `launch` raises for the first item, and `InvalidParams`, naming the item, for one that cannot be right.
+        """
+        options = LaunchOptions(
+            key=key,
+            timeout=timeout,
+            retries=retries,
+            tags=tags,
+            priority=priority,
+            max_tokens=max_tokens,
+            max_cost=max_cost,
+        )
+        return launch_map(self, what, items, common, options, concurrency=concurrency, title=title)
+
     def attach(self, job: str) -> Job:
         """The job with this id, live. Raises `NotFound` and `InvalidId`."""
         check_job_id(job)
@@ -162,7 +214,7 @@ class Session:
         parent: str | None = None,
         schedule: str | None = None,
         limit: int = 50,
-    ) -> list[JobRecord]:
+    ) -> JobList:
         """The user's latest jobs, newest first, as they stand in the record (which may lag by a moment).
 
         Args:
@@ -175,7 +227,8 @@ class Session:
             schedule: only those that the schedule of this name launched.
             limit: at most so many.
 
-        For a live job: ``attach(record.id)``. Raises `BadRequest`, and `ConfigurationError` for ``mine`` in a bare
+        As the last line of a cell, a table, live for those that are not over. For a live job:
+        ``attach(record.id)``. Raises `BadRequest`, and `ConfigurationError` for ``mine`` in a bare
         interpreter.
         """
         filters = listing.query(
@@ -188,9 +241,10 @@ class Session:
             schedule=schedule,
             origin=listing.own(self.origin()) if mine else None,
         )
-        return listing.collect(
+        found = listing.collect(
             limit, lambda size, cursor: self._ask(lambda: self.rest.jobs(**filters, limit=size, cursor=cursor))
         )
+        return JobList(found, self)
 
     def schedule(
         self,
@@ -270,16 +324,17 @@ class Session:
     def _start(self) -> None:
         self._connection.start()
 
-    def _cancel(self, job: Job) -> None:
-        if job.done and not job.pending:
-            return
-        job._cancel_asked()
+    def _cancel(self, *jobs: Job) -> None:
+        """Ask for all of them to be cancelled; they are told together."""
+        living = [job for job in jobs if job.pending or not job.done]
+        for job in living:
+            job._cancel_asked()
 
-        def perform() -> None:
+        def perform(job: Job) -> None:
             if job.problem is None:
                 self._ask(lambda: self.rest.cancel(job.id))
 
-        self._outbox.put(Action(f"cancelling job {job.id}", perform, job._cancel_refused))
+        self._put("cancelling", living, perform, Job._cancel_refused)
 
     def _retry(self, job: Job) -> Job:
         return self._originate(Retry(job.id, job.type))
@@ -330,34 +385,59 @@ class Session:
     def _originate(self, launch: Origination) -> Job:
         if self._caught_up():
             try:
-                return self._adopt(launch.send(self.rest, self._ask))
+                return self._adopt(self._sent(launch))
             except ServerUnreachable:
                 if not self._was_reached:
                     raise
-        return self._launch_later(launch)
+        return self._launch_later(launch)[0]
 
-    def _launch_later(self, launch: Origination) -> Job:
-        job = Job(self, JobSnapshot(job=launch.job, type=launch.type), pending=True)
+    def _launch_later(self, *launches: Origination) -> list[Job]:
+        """Jobs that have their ids at once; the server is told of them together."""
+        jobs = [Job(self, JobSnapshot(job=launch.job, type=launch.type), pending=True) for launch in launches]
+        by_job = dict(zip(jobs, launches, strict=True))
         with self._lock:
-            self._jobs[job.id] = self._unfinished[job.id] = job
+            for job in jobs:
+                self._jobs[job.id] = self._unfinished[job.id] = job
 
-        def perform() -> None:
-            record = launch.send(self.rest, self._ask)
+        def perform(job: Job) -> None:
+            record = self._sent(by_job[job])
             with self._lock:
                 # With a key, the job may be there already under another id.
                 self._jobs.pop(job.id, None)
                 self._unfinished.pop(job.id, None)
                 self._jobs[record.id] = self._unfinished[record.id] = job
             job._accepted(record)
+            self._job_changed(job)
             self._follow(job)
 
-        def failed(error: JobWidgetsError) -> None:
+        def failed(job: Job, error: JobWidgetsError) -> None:
             job._refused(error)
             self._job_changed(job)
 
-        self._outbox.put(Action(f"launching job {job.id} ({job.type})", perform, failed))
+        self._put("launching", jobs, perform, failed)
         self._connection.wake()
-        return job
+        return jobs
+
+    def _put(
+        self,
+        doing: str,
+        jobs: list[Job],
+        perform: Callable[[Job], object],
+        failed: Callable[[Job, JobWidgetsError], object],
+    ) -> None:
+        if len(jobs) == 1:
+            [job] = jobs
+            what = f"{doing} job {job.id} ({job.type})"
+            self._outbox.put(Action(what, lambda: perform(job), lambda error: failed(job, error)))
+        elif jobs:
+            self._outbox.put(Together(doing, jobs, perform, failed).action())
+
+    def _sent(self, launch: Origination) -> JobRecord:
+        """Launch it. Of a job that is there already and over, the record comes with its result."""
+        record = launch.send(self.rest, self._ask)
+        if record.state.terminal and record.snapshot is None:
+            return self._ask(lambda: self.rest.job(record.id))
+        return record
 
     def _adopt(self, record: JobRecord) -> Job:
         with self._lock:
@@ -365,6 +445,7 @@ class Session:
             if known is not None and known.problem is None:
                 return known
             job = Job(self, initial_snapshot(record), parent=record.parent)
+            job.params = record.params
             self._jobs[job.id] = job
             if not job.done:
                 self._unfinished[job.id] = job

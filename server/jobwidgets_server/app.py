@@ -55,6 +55,7 @@ from .scheduling import Schedules
 from .settings import Settings
 from .specs import SpecMaker
 from .store import JobStore
+from .web import add_pages
 
 log = get_logger(__name__)
 
@@ -78,6 +79,7 @@ def make_app(settings: Settings) -> web.Application:
     _add_relay(app)
     add_routes(app)
     _add_openapi(app)
+    add_pages(app)
     return app
 
 

@@ -1,4 +1,4 @@
-"""Where the application keeps its parts: one typed key each."""
+"""Where the application keeps its parts, and a request who asks: one typed key each."""
 
 from aiohttp import web
 
@@ -7,6 +7,7 @@ from jobwidgets.bus.delivery import Delivery
 
 from .activity import Activity
 from .answering import Answers
+from .auth import Identity
 from .cancelling import Canceller
 from .children import Adopter
 from .launch import Launcher
@@ -30,3 +31,5 @@ RECORDER = web.AppKey("recorder", Recorder)
 RELAY = web.AppKey("relay", Relay)
 METRICS = web.AppKey("metrics", Metrics)
 ACTIVITY = web.AppKey("activity", Activity)
+
+IDENTITY = web.RequestKey("identity", Identity)

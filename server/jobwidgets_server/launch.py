@@ -238,8 +238,11 @@ def _taken(job: str) -> Conflict:
 
 
 def body_hash(request: LaunchRequest, *, retry_of: str | None = None, parent: str | None = None) -> str:
-    """Digest of everything asked for except how it is named and where it comes from: id, idempotency key, origin."""
-    nameless = msgspec.structs.replace(request, id=None, idempotency_key=None, origin=None)
+    """Digest of what is asked for, without how it is named, where it comes from and with whom it shares its turn: id,
+    idempotency key, origin, group."""
+    nameless = msgspec.structs.replace(
+        request, id=None, idempotency_key=None, origin=None, group=None, group_limit=None
+    )
     digest = hashlib.sha256(msgspec.json.encode(nameless, order="deterministic"))
     digest.update((retry_of or "").encode())
     if parent is not None:

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 import msgspec
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError, ValidationError
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
 from jobwidgets.protocol.errors import InvalidParams
+from jobwidgets.protocol.json_schema import Draft202012Validator, SchemaError, ValidationError
 from jobwidgets.protocol.records import TypeInfo
 
 from .logging import get_logger

@@ -16,6 +16,7 @@ MAX_ORIGIN_CHARS = 1000
 _KEPT_ORIGIN_CHARS = 512
 MAX_KEY_CHARS = 200
 MAX_RUNNING = 100_000
+MAX_GROUP_CHARS = 200
 _YEAR = 366 * 24 * 3600.0
 _QUEUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 """No dots: a queue and its priorities share the names of dockets (`records.lane_of`)."""
@@ -41,6 +42,7 @@ def check_launch(request: LaunchRequest, now: float) -> LaunchRequest:
     check_number("max_cost", request.max_cost, 1e-9, 10**12)
     check_number("max_running", request.max_running, 1, MAX_RUNNING)
     check_number("max_running_per_user", request.max_running_per_user, 1, MAX_RUNNING)
+    _check_group(request)
     if request.queue is not None and not _QUEUE.fullmatch(request.queue):
         raise wrong("queue", "1 to 64 letters, digits, '_' and '-', the first a letter or digit")
     if request.code is None:
@@ -53,6 +55,14 @@ def check_launch(request: LaunchRequest, now: float) -> LaunchRequest:
             raise wrong("origin", "printable characters")
     _check_size(request)
     return request
+
+
+def _check_group(request: LaunchRequest) -> None:
+    if (request.group is None) != (request.group_limit is None):
+        raise wrong("group", "together with 'group_limit', how many of the group run at a time")
+    if request.group is not None:
+        check_name("group", request.group, MAX_GROUP_CHARS)
+    check_number("group_limit", request.group_limit, 1, MAX_RUNNING)
 
 
 def _check_backoff(backoff: Backoff | None) -> None:

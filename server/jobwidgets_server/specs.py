@@ -1,6 +1,6 @@
 """From a launch request to what is run: the job type's own options, limits, budget, the signature of code; and back."""
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from msgspec.structs import replace
 
@@ -48,7 +48,7 @@ class SpecMaker:
             if self._key is None:
                 raise CodeNotAllowed
             signature = code_signature.sign(self._key, spec.job, spec.type, request.code)
-            limits = _limits_of_code(owner, request) + self._limits_of_user(owner)
+            limits = _limits_of_code(owner, request) + self._limits_of_all(owner, request)
             return replace(spec, code=request.code, signature=signature, limits=limits)
         info = await self._bus.type(request.type)
         if info is None:
@@ -61,11 +61,17 @@ class SpecMaker:
             timeout=info.timeout if request.timeout is None else request.timeout,
             retries=info.retries if request.retries is None else request.retries,
             backoff=request.backoff or info.backoff,
-            limits=_limits_of_type(owner, info) + self._limits_of_user(owner),
+            limits=_limits_of_type(owner, info) + self._limits_of_all(owner, request),
         )
 
-    def _limits_of_user(self, owner: str) -> list[Limit]:
-        return [] if self._per_user is None else [Limit(name=_name("user", owner), max=self._per_user)]
+    def _limits_of_all(self, owner: str, request: LaunchRequest) -> list[Limit]:
+        """Those that do not depend on the type."""
+        limits: list[Limit] = []
+        if request.group is not None and request.group_limit is not None:
+            limits.append(Limit(name=_name("group", owner, request.group), max=request.group_limit))
+        if self._per_user is not None:
+            limits.append(Limit(name=_name("user", owner), max=self._per_user))
+        return limits
 
 
 def _limits_of_type(owner: str, info: TypeInfo) -> list[Limit]:
@@ -91,6 +97,7 @@ def _name(kind: str, *parts: str) -> str:
 def request_of(job: StoredJob) -> LaunchRequest:
     """The request that launches ``job`` (read with its code) again, at once and under another id."""
     budget = job.budget or Budget()
+    group = next((limit for limit in job.limits if limit.name.startswith("group:")), None)
     request = LaunchRequest(
         type=job.type,
         params=job.params,
@@ -100,6 +107,8 @@ def request_of(job: StoredJob) -> LaunchRequest:
         priority=job.priority,
         max_tokens=budget.max_tokens,
         max_cost=budget.max_cost,
+        group=unquote(group.name.rpartition(":")[2]) if group else None,
+        group_limit=group.max if group else None,
         origin=job.origin,
         tags=job.tags,
     )

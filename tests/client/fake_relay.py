@@ -192,7 +192,7 @@ class FakeRelay:
         return f"job:{job}" in self._sio.manager.rooms.get("/", {})
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
 
     async def _start(self) -> None:
         self._sio = socketio.AsyncServer(async_mode="aiohttp", async_handlers=False)

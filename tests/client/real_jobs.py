@@ -54,3 +54,13 @@ async def gathering(ctx: JobContext, count: int) -> list[Any]:
     """Has its children count."""
     children = [await ctx.launch("counting", count=n) for n in range(count)]
     return [await child.result() for child in children]
+
+
+@job
+async def squaring(ctx: JobContext, n: int, pause: float = 0.0, bad: int | None = None) -> dict[str, int]:
+    """Fails where ``n`` is ``bad``."""
+    ctx.progress(1, 2)
+    await asyncio.sleep(pause)
+    if n == bad:
+        raise ValueError(f"{n} is bad")
+    return {"square": n * n}

@@ -21,8 +21,9 @@ KEY = "a code key of the tests, also long enough for it"
 class RealStack:
     """A server and a worker; either may be stopped and started again."""
 
-    def __init__(self, redis_url: str, directory: Path) -> None:
+    def __init__(self, redis_url: str, directory: Path, modules: tuple[str, ...] = ("tests.client.real_jobs",)) -> None:
         self._redis_url = redis_url
+        self._modules = modules
         self._database = f"sqlite:///{directory / 'jobs.db'}"
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
@@ -47,7 +48,7 @@ class RealStack:
     def start_worker(self) -> None:
         settings = WorkerSettings(
             redis_url=self._redis_url,
-            modules=("tests.client.real_jobs",),
+            modules=self._modules,
             code_key=code_key(KEY),
             lease=4,
             beat=1,
@@ -64,6 +65,12 @@ class RealStack:
         self._do(lambda: self._worker.__aexit__(None, None, None))
 
     def close(self) -> None:
+        async def leave() -> None:
+            # engineio's timers outlive their sockets.
+            for task in asyncio.all_tasks() - {asyncio.current_task()}:
+                task.cancel()
+
+        self._do(leave)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
@@ -72,7 +79,7 @@ class RealStack:
         async def run() -> None:
             await work()
 
-        asyncio.run_coroutine_threadsafe(run(), self._loop).result(30)
+        asyncio.run_coroutine_threadsafe(run(), self._loop).result(60)
 
     async def _start_server(self) -> None:
         settings = Settings(

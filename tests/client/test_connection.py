@@ -79,12 +79,13 @@ def test_status_tells_the_whole_story(relay: FakeRelay, connect: Callable[..., C
     story: list[ConnectionStatus] = []
     connection.observers.add(story.append)
     assert connection.status.state == "connecting"
+    began = time.time()
     connection.start()
     wait_until_sync(lambda: connection.status.latency is not None, "the first round trip")
     first = connection.status
     assert first.state == "connected"
-    assert 0 < (first.latency or 0) < 1
-    assert abs(time.time() - first.since) < 2
+    assert (first.latency or 0) > 0
+    assert began <= first.since <= time.time()
     relay.kill()
     wait_until_sync(lambda: connection.status.state == "offline", "being called offline")
     offline = connection.status
@@ -195,7 +196,7 @@ def test_a_disconnecting_server_is_reconnected_to(relay: FakeRelay, connect: Cal
     began = time.monotonic()
     relay.disconnect_all()
     wait_until_sync(lambda: relay.connects > connects and up(connection), "the reconnection")
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 5, "long before a ping would have found out"
     relay.publish(job, *texts(job, 2))
     wait_until_sync(lambda: notes.snapshot.seq == 3, "events")
 
@@ -206,7 +207,7 @@ def test_a_refused_connection_is_tried_again(relay: FakeRelay, connect: Callable
     given = ["old"]
     connection = connect(token=lambda: given[-1])
     connection.start()
-    wait_until_sync(lambda: connection.status.state == "offline", "being called offline", timeout=3)
+    wait_until_sync(lambda: connection.status.state == "offline", "being called offline")
     assert relay.connects >= 2, "more than one try"
     assert "expired" in (connection.status.error or "")
     given.append("new")
@@ -247,11 +248,11 @@ def test_a_silent_server_is_left(relay: FakeRelay, connect: Callable[..., Connec
 def test_a_server_waiting_for_redis_is_not_left(relay: FakeRelay, connect: Callable[..., Connection]) -> None:
     """Refusals that take long are answers: the connection stays, the subscriptions are tried again."""
     job = launched(relay)
-    connection = connect(ping_every=0.05, ping_timeout=0.3)
+    connection = connect(ping_every=0.05, ping_timeout=1.0)
     connection.start()
     wait_until_sync(lambda: up(connection), "the connection")
     connects = relay.connects
-    relay.away, relay.subscribe_delay = Unavailable, 0.2
+    relay.away, relay.subscribe_delay = Unavailable, 0.3  # one after the other: a ping waits for all of them
     notes = [Notes(job) for _ in range(4)]
     for note in notes:
         connection.watch(note.watch)
@@ -268,7 +269,7 @@ def test_nobody_listens_at_first(relay: FakeRelay, connect: Callable[..., Connec
     story: list[ConnectionStatus] = []
     connection.observers.add(story.append)
     connection.start()
-    wait_until_sync(lambda: connection.status.state == "offline", "being called offline", timeout=3)
+    wait_until_sync(lambda: connection.status.state == "offline", "being called offline")
     assert not connection.ever_connected
     first = next(s for s in story if s.error)
     assert (first.state, first.error) == ("connecting", "Connection refused")
@@ -276,7 +277,7 @@ def test_nobody_listens_at_first(relay: FakeRelay, connect: Callable[..., Connec
     assert next(s for s in story if s.state == "offline").error == "Connection refused"
     relay.start()
     connection.wake()
-    wait_until_sync(lambda: up(connection), "the connection", timeout=2)
+    wait_until_sync(lambda: up(connection), "the connection")
 
 
 def test_many_jobs_are_resubscribed_in_a_window(relay: FakeRelay, connect: Callable[..., Connection]) -> None:
@@ -364,7 +365,7 @@ def test_closing_does_not_wait_for_a_mute_server() -> None:
         accepted, _ = mute.accept()
         began = time.monotonic()
         connection.close()
-        assert time.monotonic() - began < 0.5
+        assert time.monotonic() - began < 2.5, "`close` does not use up its patience"
         accepted.close()
 
 
@@ -376,9 +377,9 @@ def test_a_proxy_is_not_asked_for_this_machine(
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     session = new_session()
     job = session.launch("search")
-    wait_until_sync(lambda: session.status.connected, "the connection", timeout=2)
+    wait_until_sync(lambda: session.status.connected, "the connection")
     relay.publish(job.id, ev.State(job=job.id, state=JobState.COMPLETED))
-    assert job.wait(5).state == "completed"
+    assert job.wait(30).state == "completed"
 
 
 def test_the_library_keeps_quiet(

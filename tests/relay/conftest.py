@@ -28,7 +28,7 @@ from jobwidgets_server.auth import make_token, read_token
 from jobwidgets_server.relay import Relay, SocketServer
 
 SECRET = "a secret of at least thirty-two bytes"
-CLIENT_TIMEOUT = 5
+CLIENT_TIMEOUT = 30
 
 
 class Served:
@@ -128,7 +128,8 @@ class Subscriber:
     async def stop(self) -> None:
         for task in self._tasks:
             task.cancel()
-        await self.sio.disconnect()
+        # Not only disconnected: one that is just trying to come back would go on, with an HTTP session of its own.
+        await self.sio.shutdown()
 
 
 class Writer:

@@ -145,4 +145,4 @@ async def test_javascript_client_is_told_why_it_is_refused(serve, redis_url, wat
     client = await watch(relay.url, "any", token="garbage")
     await wait_until(lambda: client.all("connect_error"), "refused")
     assert client.all("connect_error")[0]["data"]["code"] == "unauthorized"
-    await asyncio.wait_for(client.process.wait(), 5)
+    await asyncio.wait_for(client.process.wait(), 30)

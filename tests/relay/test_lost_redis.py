@@ -32,7 +32,7 @@ async def test_put_back_before_anybody_noticed(serve, new_job, subscriber, redis
     now = await put_back(relay.bus, known)
     late = await subscriber(relay, writer.job).start()
     for each in [*watchers, late]:
-        await wait_until(lambda each=each: each.snapshot == now, "the job under its new epoch", timeout=30)
+        await wait_until(lambda each=each: each.snapshot == now, "the job under its new epoch")
         assert each.snapshot.state is JobState.QUEUED
         assert each.snapshot.channel_text() == known.channel_text()
         assert LOST in each.snapshot.channel_text(LOG_CHANNEL)
@@ -54,12 +54,12 @@ async def test_empty_redis_in_its_place(serve, new_job, subscriber, own_valkey):
     own_valkey.kill()
     shutil.rmtree(own_valkey.directory)
     own_valkey.start()
-    await wait_until(lambda: relay.relay.connected and relay.feed(writer.job).cold, "the relay sees it", timeout=30)
+    await wait_until(lambda: relay.relay.connected and relay.feed(writer.job).cold, "the relay sees it")
     late = await subscriber(relay, writer.job).start()
     assert late.snapshot == known[writer.job]
     now = await put_back(relay.bus, known[writer.job])
     for each in (watcher, late):
-        await wait_until(lambda each=each: each.snapshot == now, "the job under its new epoch", timeout=30)
+        await wait_until(lambda each=each: each.snapshot == now, "the job under its new epoch")
 
 
 async def test_lost_twice(serve, new_job, subscriber, redis_url):
@@ -72,5 +72,5 @@ async def test_lost_twice(serve, new_job, subscriber, redis_url):
     for epoch in (2, 3):
         await relay.bus.redis.flushall()
         now = await put_back(relay.bus, now, epoch)
-        await wait_until(lambda now=now: watcher.snapshot == now, f"epoch {epoch}", timeout=30)
+        await wait_until(lambda now=now: watcher.snapshot == now, f"epoch {epoch}")
     assert watcher.heard == sorted(watcher.heard)

@@ -42,7 +42,7 @@ class Raw:
 
     async def closed(self) -> bool:
         while True:
-            message = await self.ws.receive(timeout=5)
+            message = await self.ws.receive(timeout=30)
             if message.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR):
                 return True
 
@@ -322,7 +322,7 @@ async def test_token_expiry_disconnects(serve, new_job, subscriber, redis_url):
     watcher = await subscriber(relay, writer.job, ttl=2).start()
     reasons: list[str] = []
     watcher.sio.on("disconnect", reasons.append)
-    await wait_until(lambda: reasons, "disconnected", timeout=4)
+    await wait_until(lambda: reasons, "disconnected")
     assert reasons == [watcher.sio.reason.SERVER_DISCONNECT]
     await wait_until(lambda: relay.relay.sockets == 0 and relay.relay.watched == 0, "left")
 

@@ -96,7 +96,7 @@ async def test_racing_with_a_publisher_loses_nothing(serve, new_job, subscriber,
         writer = await new_job(relay.bus)
         heard[writer.job] = []
         writing = asyncio.create_task(one_by_one(writer))
-        ack = await client.sio.call("subscribe", {"job": writer.job}, timeout=5)
+        ack = await client.sio.call("subscribe", {"job": writer.job}, timeout=30)
         assert ack["ok"], ack
         await writing
         known = [(ack["snapshot"]["epoch"], ack["snapshot"]["seq"])]
@@ -105,7 +105,7 @@ async def test_racing_with_a_publisher_loses_nothing(serve, new_job, subscriber,
         await wait_until(lambda: (known + heard[writer.job])[-1][1] >= head, "all events")
         seqs = [seq for _, seq in known + heard[writer.job]]
         assert seqs == list(range(seqs[0], head + 1))
-        await client.sio.call("unsubscribe", {"job": writer.job}, timeout=5)
+        await client.sio.call("unsubscribe", {"job": writer.job}, timeout=30)
 
     async def one_by_one(writer) -> None:
         for _ in range(6):
@@ -150,7 +150,7 @@ async def test_a_thousand_late_subscribers_cost_one_read(serve, new_job, subscri
         await client.connect()
     reads = relay.relay.watchlist.reads
     answers = await asyncio.gather(
-        *(c.sio.call("subscribe", {"job": writer.job}, timeout=20) for c in clients for _ in range(50))
+        *(c.sio.call("subscribe", {"job": writer.job}, timeout=30) for c in clients for _ in range(50))
     )
     assert len(answers) == 1000
     assert all(a["ok"] and a["seq"] == answers[0]["seq"] for a in answers)
@@ -184,7 +184,7 @@ async def test_large_snapshot_comes_in_parts_before_anything_live(serve, new_job
 
 async def test_unsubscribe_stops_the_stream_and_lingers(serve, new_job, subscriber, redis_url):
     """After ``unsubscribe`` nothing more comes; Redis is unsubscribed when the linger is over."""
-    relay = await serve(redis_url, linger=0.3)
+    relay = await serve(redis_url, linger=1.0)
     writer = await new_job(relay.bus)
     watcher = await subscriber(relay, writer.job).start()
     assert await watcher.sio.call("unsubscribe", {"job": writer.job}) == {"ok": True}

@@ -2,7 +2,9 @@
 
 import asyncio
 import io
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +13,7 @@ import aiohttp
 import msgspec
 import pytest
 from aiohttp import web
+from alembic.script import ScriptDirectory
 
 from jobwidgets.bus.commands import JobBus
 from jobwidgets.bus.connection import connect
@@ -19,12 +22,14 @@ from jobwidgets_server.app import make_app
 from jobwidgets_server.auth import make_token
 from jobwidgets_server.settings import Settings
 from jobwidgets_server.store import JobStore
+from jobwidgets_server.store.migrate import alembic_config
 from tests.postgres import PostgresServer, postgres
 
 __all__ = ["postgres"]
 
 SECRET = "a secret of the tests, long enough for HS256"
 CODE_KEY = "a code key of the tests, also long enough for it"
+REVISION = ScriptDirectory.from_config(alembic_config()).get_current_head() or ""
 SEARCH = TypeInfo(
     name="search",
     schema={
@@ -44,12 +49,49 @@ SEARCH = TypeInfo(
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database."""
-    if request.param == "sqlite":
+def database(request: pytest.FixtureRequest) -> str:
+    """Which kind."""
+    return request.param
+
+
+@pytest.fixture
+def blank_database_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables."""
+    if database == "sqlite":
         return f"sqlite:///{tmp_path / 'jobs.db'}"
     server: PostgresServer = request.getfixturevalue("postgres")
     return server.empty_database()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with the newest schema, to be copied: to make one takes longer than many a test."""
+    path = tmp_path_factory.mktemp("schema") / "jobs.db"
+
+    async def make() -> None:
+        store = JobStore(f"sqlite:///{path}")
+        await store.start()
+        await store.stop()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, make()).result()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """An empty SQLite database."""
+    path = shutil.copy(sqlite_template, tmp_path / "jobs.db")
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def database_url(database: str, request: pytest.FixtureRequest) -> str:
+    """An empty database."""
+    if database == "sqlite":
+        return request.getfixturevalue("sqlite_url")
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.emptied_tables(REVISION)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -29,9 +28,9 @@ YES_NO = {"enum": ["yes", "no"]}
 
 
 @pytest.fixture
-def database_url(tmp_path: Path) -> str:
+def database_url(sqlite_url: str) -> str:
     """One kind of database is enough here."""
-    return f"sqlite:///{tmp_path / 'jobs.db'}"
+    return sqlite_url
 
 
 async def ask(

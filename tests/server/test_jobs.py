@@ -13,6 +13,7 @@ from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.code import verify
 from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.records import JobRecord
+from jobwidgets.protocol.state import JobSnapshot
 from jobwidgets.testing import wait_until
 from jobwidgets_server.keys import DELIVERY, STORE
 from jobwidgets_server.store import JobFilter
@@ -132,9 +133,18 @@ async def test_live_job_is_read_from_redis(server: Server, bus: JobBus):
 
 
 async def test_finished_job_is_read_from_the_record(server: Server, bus: JobBus):
-    """When Redis has forgotten a job, GET and events answer from SQL."""
+    """When Redis has forgotten a job, GET and events answer from SQL: tool calls, limits and answers as well."""
     job = (await server.launch())["id"]
-    await finish(bus, job, {"answer": 42})
+    writer = await work(bus, job)
+    writer.emit(ev.Step(job=job, id="t", name="search", arguments={"q": 1}, result=[2], error="E: no"))
+    writer.emit(ev.UsageEvent(job=job, max_tokens=100, max_cost=0.5))
+    writer.emit(ev.InputRequested(job=job, key="k", prompt="Go on?"))
+    writer.emit(ev.State(job=job, state=JobState.WAITING_INPUT))
+    await writer.flush()
+    assert (await server.post(f"/api/jobs/{job}/input", {"answer": {"yes": []}})).status == 200
+    writer.emit(ev.State(job=job, state=JobState.COMPLETED, result={"answer": 42}))
+    await writer.flush()
+    await writer.aclose()
 
     async def recorded() -> bool:
         stored = await server.app[STORE].get(job)
@@ -145,6 +155,11 @@ async def test_finished_job_is_read_from_the_record(server: Server, bus: JobBus)
     await bus.redis.flushall()
     assert (await server.get(f"/api/jobs/{job}")).body == live
     assert live["result"] == {"answer": 42}
+    snapshot = msgspec.convert(live["snapshot"], JobSnapshot)
+    tool = snapshot.steps["t"]
+    assert (tool.arguments, tool.result, tool.error) == ({"q": 1}, [2], "E: no")
+    assert (snapshot.usage.max_tokens, snapshot.usage.max_cost) == (100, 0.5)
+    assert [(a.key, a.prompt, a.answer) for a in snapshot.answered] == [("k", "Go on?", {"yes": []})]
     events = (await server.get(f"/api/jobs/{job}/events")).body
     assert [event["seq"] for event in events["events"]] == list(range(1, live["seq"] + 1))
     assert events["snapshot"] is None
@@ -312,7 +327,7 @@ async def test_system_endpoints(server: Server):
     assert [w["id"] for w in (await server.get("/api/workers")).body["workers"]] == ["w1"]
     activity = (await server.get("/api/activity")).body
     assert (activity["sockets"], activity["active_jobs"]) == (0, 1)
-    assert activity["idle_seconds"] < 5
+    assert activity["idle_seconds"] < 60
     told = (await server.get("/api/diagnostics")).body
     assert told["redis"]["ok"]
     assert told["redis"]["policy"] == "noeviction"

@@ -100,6 +100,36 @@ async def test_limit_for_every_user(settings: Settings, server: Server, bus: Job
     assert spec.limits == []
 
 
+async def test_a_group_shares_its_limit(server: Server, bus: JobBus):
+    """Jobs of one user that name the same group count against one limit, whatever their types; a retry stays in it,
+    and the limit may be another the next time the same job is asked for."""
+    own = [Limit(name="group:b%3Aob:night%20run", max=3)]
+    record, spec = await launched(server, bus, user="b:ob", group="night run", group_limit=3, idempotency_key="k")
+    assert spec.limits == own
+    again = await server.launch(user="b:ob", group="night run", group_limit=5, idempotency_key="k")
+    assert again["id"] == record.id
+    body = {"type": "fn", "code": b"x", "max_running": 9, "params": {}}
+    _, spec = await launched(server, bus, user="b:ob", group="night run", group_limit=3, **body)
+    assert spec.limits == [Limit(name="code:b%3Aob:fn", max=9), *own]
+    await server.post(f"/api/jobs/{record.id}/cancel", user="b:ob")
+    retried = await server.post(f"/api/jobs/{record.id}/retry", user="b:ob")
+    new = await bus.spec(retried.body["id"])
+    assert new is not None
+    assert new.limits == own
+
+
+async def test_a_group_needs_its_limit(server: Server):
+    """And the limit its group; both within bounds."""
+    for body in (
+        {"group": "x"},
+        {"group_limit": 2},
+        {"group": " x", "group_limit": 2},
+        {"group": "x", "group_limit": 0},
+    ):
+        answer = await server.post("/api/jobs", {"type": "search", "params": {"query": "x"}, **body})
+        assert (answer.status, answer.body["error"]["code"]) == (400, "bad-request")
+
+
 @pytest.mark.parametrize("how", ["delay", "at"])
 async def test_begins_later(server: Server, bus: JobBus, how: str):
     """No worker gets a delayed job before its time, whatever the queue does; the record says when."""

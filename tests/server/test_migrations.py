@@ -21,9 +21,9 @@ from .test_store import add, at
 
 
 @pytest.fixture
-async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
+async def engine(blank_database_url: str) -> AsyncIterator[AsyncEngine]:
     """A connection to the empty database."""
-    engine = make_engine(as_url(database_url))
+    engine = make_engine(as_url(blank_database_url))
     yield engine
     await engine.dispose()
 
@@ -91,11 +91,11 @@ async def _first_version(engine: AsyncEngine) -> None:
         await connection.execute(text("INSERT INTO job_tags (tag, job) VALUES (:tag, :job)"), tags)
 
 
-async def test_the_first_schema_with_data_is_upgraded(engine: AsyncEngine, database_url: str):
+async def test_the_first_schema_with_data_is_upgraded(engine: AsyncEngine, blank_database_url: str):
     """Every job of the first version is there after the upgrade: listed, searched, tagged, with its attempts; a
     running one goes on being recorded."""
     await _first_version(engine)
-    store = JobStore(database_url)
+    store = JobStore(blank_database_url)
     await store.start()
     try:
 
@@ -130,10 +130,10 @@ async def test_the_first_schema_with_data_is_upgraded(engine: AsyncEngine, datab
         await store.stop()
 
 
-async def test_there_and_back(engine: AsyncEngine, database_url: str):
+async def test_there_and_back(engine: AsyncEngine, blank_database_url: str):
     """A downgrade to the first schema keeps the jobs and their tags, and can be upgraded again."""
     await _first_version(engine)
-    store = JobStore(database_url)
+    store = JobStore(blank_database_url)
     await store.start()
     await add(store, "j-new", tags=["red"])
     await store.stop()
@@ -144,7 +144,7 @@ async def test_there_and_back(engine: AsyncEngine, database_url: str):
             ("red", "j-new"), ("big", "j-queued"), ("red", "j-queued"), ("red", "j-running"),
         ]  # fmt: skip
     await engine.dispose()
-    store = JobStore(database_url)
+    store = JobStore(blank_database_url)
     await store.start()
     jobs, _ = await store.page("ada", JobFilter(text="life", tags=["red"]), limit=9)
     assert {job.id for job in jobs} == {"j-new", "j-queued", "j-running"}

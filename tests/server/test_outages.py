@@ -120,7 +120,7 @@ async def test_redis_away(fragile: Server, own_valkey: ValkeyServer):
     async def both() -> bool:
         return len((await fragile.get("/api/jobs?state=completed")).body["jobs"]) == 2
 
-    await wait_until(both, "the recorder goes on", timeout=20)
+    await wait_until(both, "the recorder goes on")
 
 
 async def test_reply_of_the_seed_is_lost(fragile: Server, monkeypatch: pytest.MonkeyPatch):
@@ -218,7 +218,7 @@ async def test_database_stops(redis_url: str, bus: JobBus, own_postgres: Postgre
             answer = await server.get("/api/jobs?state=cancelled")
             return answer.status == 200 and answer.body["jobs"]
 
-        await wait_until(recorded, "the end is recorded", timeout=20)
+        await wait_until(recorded, "the end is recorded")
         assert (await server.post("/api/jobs", LAUNCH)).status == 202
 
 
@@ -247,7 +247,7 @@ async def test_start_without_a_database(redis_url: str, bus: JobBus, own_postgre
         assert (await server.get("/healthz")).status == 200
         assert (await server.post("/api/jobs", LAUNCH)).status == 503
         own_postgres.start()
-        await wait_until(lambda: _ready(server), "the schema is made", timeout=20)
+        await wait_until(lambda: _ready(server), "the schema is made")
         assert (await server.post("/api/jobs", LAUNCH)).status == 202
 
 
@@ -300,8 +300,8 @@ async def all_go_on(server: Server, lose_data: Callable[[], object]) -> None:
     dead = await Attempt.claim(bus, lonely)
     await dead.close()
     for job, state in ((running, "running"), (lonely, "running"), (finished, "completed")):
-        await wait_until(lambda job=job, state=state: recorded_as(job, state), f"{job} is recorded", timeout=30)
-    await wait_until(lambda: _has_words(store), "the record knows this Redis", timeout=30)
+        await wait_until(lambda job=job, state=state: recorded_as(job, state), f"{job} is recorded")
+    await wait_until(lambda: _has_words(store), "the record knows this Redis")
     lose_data()
     attempt.publisher.emit(ev.Text(job=running, delta="two"))
 
@@ -318,12 +318,12 @@ async def all_go_on(server: Server, lose_data: Callable[[], object]) -> None:
             return False
 
     for job in (queued, delayed, lonely):
-        await wait_until(lambda job=job: waits(job), f"{job} waits for a worker again", timeout=30)
+        await wait_until(lambda job=job: waits(job), f"{job} waits for a worker again")
     await attempt.end(result=1)
     for job in (queued, lonely):
         await (await Attempt.claim(bus, job)).end(result=2)
     for job in (queued, running, lonely, finished):
-        await wait_until(lambda job=job: recorded_as(job, "completed"), f"the end of {job} is recorded", timeout=30)
+        await wait_until(lambda job=job: recorded_as(job, "completed"), f"the end of {job} is recorded")
         life = (await server.get(f"/api/jobs/{job}/history")).body
         assert len([t for t in life["transitions"] if t["state"] == "completed"]) == 1
         assert (await server.get(f"/api/jobs/{job}")).body["state"] == "completed"
@@ -333,7 +333,7 @@ async def all_go_on(server: Server, lose_data: Callable[[], object]) -> None:
     async def only_the_delayed_stays() -> bool:
         return await lasting_jobs(bus) == {delayed}
 
-    await wait_until(only_the_delayed_stays, "no key of a finished job stays", timeout=30)
+    await wait_until(only_the_delayed_stays, "no key of a finished job stays")
     assert (await server.post(f"/api/jobs/{delayed}/cancel")).body["state"] == "cancelled"
 
 
@@ -379,7 +379,7 @@ async def test_history_after_the_database_was_away(redis_url: str, bus: JobBus, 
                 return False
             return found is not None and found.state == "completed" and child is not None
 
-        await wait_until(caught_up, "the recorder has caught up", timeout=30)
+        await wait_until(caught_up, "the recorder has caught up")
         life = await store.history(job)
         assert [str(t.state) for t in life.transitions] == ["queued", "running", "completed"]
         assert [c.number for c in life.checkpoints] == [1]

@@ -107,14 +107,14 @@ async def test_shards_get_their_words(parts: Parts, bus: JobBus, store: JobStore
     await running.close()
     await parts.record()
     await bus.redis.flushall()
-    reconciler = parts.reconciler()
-    await turn(reconciler)
+    await turn(parts.reconciler(lease=600))
     now, known = await bus.generations(), await store.shard_words()
     assert None not in now
     assert not set(now) & set(words.values())
     changed = {shard for shard in range(SHARDS) if known[shard] == now[shard]}
     # That of the job which still waits for its worker is not whole yet.
     assert changed == set(range(SHARDS)) - {shard_of("j2")}
+    reconciler = parts.reconciler()
     await back(parts, reconciler, "j2", "queued")
     await turn(reconciler)
     assert await store.shard_words() == dict(enumerate(await bus.generations()))

@@ -70,7 +70,7 @@ async def test_models_are_what_the_migrations_make(store: JobStore, database_url
     assert difference == []
 
 
-async def test_ten_servers_start_at_once(database_url: str):
+async def test_ten_servers_start_at_once(blank_database_url: str):
     """Ten processes that bring an empty database up to date at the same time all succeed."""
     # One interpreter that has imported everything forks ten times: importing is what would take long.
     program = """
@@ -95,7 +95,7 @@ sys.exit(sum(os.waitpid(pid, 0)[1] != 0 for pid in pids))
     root = Path(__file__).parents[2]
     env = {"PYTHONPATH": f"{root}:{root / 'server'}"}
     done = await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-c", program, database_url], check=False, env=env, capture_output=True
+        subprocess.run, [sys.executable, "-c", program, blank_database_url], check=False, env=env, capture_output=True
     )
     assert done.returncode == 0, done.stderr.decode()
 

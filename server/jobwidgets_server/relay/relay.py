@@ -21,7 +21,7 @@ class Relay:
         bus: reads jobs; its Redis client stays the caller's.
         redis_url: where the relay's own subscriber connection goes.
         load_record: owner and recorded snapshot of a job that Redis does not have.
-        verify: user and expiry in a token; raises `Unauthorized`.
+        verify: whom a token names; raises `Unauthorized`.
         linger: seconds a job without subscribers stays watched.
         check_interval: seconds between comparisons of our heads with those on Redis.
         max_subscriptions: jobs per socket.

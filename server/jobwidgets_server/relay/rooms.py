@@ -109,6 +109,8 @@ class Rooms:
 
     async def _subscribe(self, session: Session, request: SubscribeRequest) -> Answer | None:
         job = check_job_id(request.job)
+        if not session.who.may_see(job):
+            raise NotFound()  # as if it did not exist
         if job not in session.jobs and self._full(session):
             raise RateLimited(
                 f"A connection may subscribe to {self._max_subscriptions} jobs that are not over; "
@@ -133,7 +135,7 @@ class Rooms:
         refreshed = 0
         while True:
             watch = await self.watchlist.open(job)
-            if watch.owner != session.user:
+            if watch.owner != session.who.user:
                 raise NotFound()
             known = watch.catch_up(request.epoch, request.seq, final=refreshed >= _REFRESHES)
             if isinstance(known, Need):

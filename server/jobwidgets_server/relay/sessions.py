@@ -1,4 +1,4 @@
-"""Who is connected: the user a token names, until the token expires."""
+"""Who is connected: the user a token names, until the token expires; with a share token, to one job only."""
 
 import asyncio
 import time
@@ -10,13 +10,14 @@ from socketio.exceptions import ConnectionRefusedError
 
 from jobwidgets.protocol.errors import JobWidgetsError
 
+from ..auth import Identity
 from ..logging import get_logger
 from .socket_server import SocketServer
 
 log = get_logger(__name__)
 
-Verify = Callable[[object], tuple[str, float]]
-"""User and expiry (seconds since 1970) in a token; raises `Unauthorized`."""
+Verify = Callable[[object], Identity]
+"""Whom a token names; raises `Unauthorized`."""
 
 _LONGEST_SLEEP = 600.0
 """Timers run on a clock that stops while a laptop sleeps; so look again now and then."""
@@ -29,8 +30,7 @@ class Session:
     """One authenticated socket. ``jobs``: what it subscribes to."""
 
     sid: str
-    user: str
-    expires: float
+    who: Identity
     jobs: set[str] = field(default_factory=set)
     timer: asyncio.TimerHandle | None = None
 
@@ -53,10 +53,10 @@ class Sessions:
     def open(self, sid: str, auth: Any) -> None:
         """Admit a socket. Raises socketio's `ConnectionRefusedError` with our error as its data."""
         try:
-            user, expires = self._verify(auth.get("token") if isinstance(auth, dict) else None)
+            who = self._verify(auth.get("token") if isinstance(auth, dict) else None)
         except JobWidgetsError as error:
             raise ConnectionRefusedError(str(error), error.as_dict()) from None
-        session = self._sessions[sid] = Session(sid, user, expires)
+        session = self._sessions[sid] = Session(sid, who)
         self._wait_for_expiry(session)
 
     def close(self, sid: str) -> Session | None:
@@ -67,7 +67,7 @@ class Sessions:
         return session
 
     def _wait_for_expiry(self, session: Session) -> None:
-        left = session.expires - time.time()
+        left = session.who.expires - time.time()
         if left > 0:
             wait = min(left, _LONGEST_SLEEP)
             session.timer = asyncio.get_running_loop().call_later(wait, self._wait_for_expiry, session)
@@ -77,7 +77,7 @@ class Sessions:
             task.add_done_callback(self._leaving.discard)
 
     async def _expire(self, session: Session) -> None:
-        log.info("token expired", user=session.user)
+        log.info("token expired", user=session.who.user)
         eio_sid = self._server.engine_id(session.sid)
         await self._server.disconnect(session.sid)
         await asyncio.sleep(_GOODBYE)

@@ -1,4 +1,4 @@
-"""The job endpoints: launch, look, list, cancel, answer, retry, events, history."""
+"""The job endpoints: launch, look, list, cancel, answer, retry, events, history, share."""
 
 import msgspec
 from aiohttp import web
@@ -10,18 +10,21 @@ from jobwidgets.protocol.events import JobState
 from jobwidgets.protocol.ids import check_job_id
 from jobwidgets.protocol.records import History, JobPage, LaunchRequest
 
-from ..keys import ANSWERS, CANCELLER, LAUNCHER, METRICS, STORE
+from ..auth import make_share_token, read_token
+from ..keys import ANSWERS, CANCELLER, IDENTITY, LAUNCHER, METRICS, SETTINGS, STORE
 from ..logging import get_logger
-from ..rules import MAX_KEY_CHARS, check_name, check_text
+from ..rules import MAX_KEY_CHARS, check_name, check_text, wrong
 from ..specs import request_of
 from .events import DEFAULT_EVENTS, MAX_EVENTS, epochs, replay
 from .lookup import Found, find, full_record
 from .replies import reply
-from .requests import DEFAULT_PAGE, MAX_PAGE, job_filter, number, read_body
-from .shapes import CancelRequest, InputRequest, RawEventsAnswer, RetryRequest
+from .requests import DEFAULT_PAGE, MAX_PAGE, job_filter, number, public_url, read_body
+from .shapes import CancelRequest, InputRequest, RawEventsAnswer, RetryRequest, ShareAnswer, ShareRequest
 
 log = get_logger(__name__)
 
+MAX_SHARED = 90 * 86400
+"""Seconds a link that shows a job may be good for."""
 _MAX_SEQ = 2**53 - 1
 """The largest number every JSON reader holds exactly."""
 
@@ -49,7 +52,11 @@ async def _found(request: web.Request, user: str) -> Found:
 
 async def show(request: web.Request, user: str) -> web.Response:
     """The job with its snapshot: live from Redis, else from the record."""
-    return reply(await full_record(request.app, await _found(request, user)))
+    record = await full_record(request.app, await _found(request, user))
+    if request[IDENTITY].job is not None:
+        # A link shows the job, not where else in its owner's work it belongs.
+        record = replace(record, origin=None, parent=None, schedule=None, retry_of=None)
+    return reply(record)
 
 
 async def index(request: web.Request, user: str) -> web.Response:
@@ -107,6 +114,22 @@ async def retry(request: web.Request, user: str) -> web.Response:
         )
     wanted = replace(request_of(old), id=body.id, idempotency_key=body.idempotency_key)
     return await _launch(request, user, wanted, old.id)
+
+
+async def share(request: web.Request, user: str) -> web.Response:
+    """A link that shows this job, to whoever has it, and nothing else.
+
+    It cannot be taken back before it expires, other than with a new JWT_SECRET.
+    """
+    body = await read_body(request, ShareRequest, optional=True)
+    if not 1 <= body.expires <= MAX_SHARED:
+        raise wrong("expires", f"seconds, from 1 to {MAX_SHARED} (90 days)")
+    found = await _found(request, user)
+    secret = request.app[SETTINGS].jwt_secret
+    token = make_share_token(secret, user, found.job, body.expires)
+    log.info("shared", job=found.job, user=user, seconds=body.expires)
+    url = f"{public_url(request)}/jobs/{found.job}#token={token}"
+    return reply(ShareAnswer(url=url, token=token, expires=read_token(secret, token).expires))
 
 
 async def history(request: web.Request, user: str) -> web.Response:

@@ -55,17 +55,18 @@ async def find(app: web.Application, user: str, job: str) -> Found:
     if stored is None and live is not None and not live.external:
         live = None  # what a failed launch left behind
     if row is None and live is None:
-        raise away[0] if away else _not_found(job)
+        raise away[0] if away else no_such_job(job)
     foreign = row is not None and live is not None and live.user != row.owner
     if foreign and row is not None:
         row, live = (row, None) if row.owner == user else (None, live)
     owner = live.user if live is not None else row.owner if row is not None else None
     if owner != user:
-        raise _not_found(job)
+        raise no_such_job(job)
     return Found(job, row, live, foreign)
 
 
-def _not_found(job: str) -> NotFound:
+def no_such_job(job: str) -> NotFound:
+    """What is answered for a missing job, for another user's, and for what a share token does not open."""
     return NotFound(f"You have no job {job!r}.", {"id": job})
 
 

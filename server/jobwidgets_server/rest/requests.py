@@ -128,6 +128,13 @@ def _is_struct(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
+def public_url(request: web.Request) -> str:
+    """Where the client reaches this server, as far as it or its proxy says; without a slash at the end."""
+    scheme = request.headers.get("X-Forwarded-Proto", request.scheme).partition(",")[0].strip()
+    host = request.headers.get("X-Forwarded-Host", request.host).partition(",")[0].strip()
+    return f"{'https' if scheme == 'https' else 'http'}://{host}"
+
+
 # ── queries ────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -31,10 +31,11 @@ from jobwidgets.protocol.records import (
     ScheduleRequest,
 )
 
-from ..auth import bearer, read_token
-from ..keys import ACTIVITY, SETTINGS
+from ..auth import Identity, bearer, read_token
+from ..keys import ACTIVITY, IDENTITY, SETTINGS
 from . import jobs, schedules, system
 from .events import MAX_EVENTS
+from .lookup import no_such_job
 from .requests import MAX_PAGE, check_query
 from .shapes import (
     ActivityAnswer,
@@ -46,6 +47,8 @@ from .shapes import (
     InputRequest,
     Readiness,
     RetryRequest,
+    ShareAnswer,
+    ShareRequest,
     TypeList,
     WorkerList,
 )
@@ -64,7 +67,8 @@ class Query(NamedTuple):
 
 class Route(NamedTuple):
     """One endpoint. ``answers`` maps a status to its shape; None stands for text. The first docstring line of
-    the handler is its summary. ``idle``: asking does not count as using the server."""
+    the handler is its summary. ``idle``: asking does not count as using the server. ``shared``: a share token of the
+    job in the path is good enough."""
 
     method: str
     path: str
@@ -76,6 +80,7 @@ class Route(NamedTuple):
     query: tuple[Query, ...] = ()
     errors: tuple[type[JobWidgetsError], ...] = ()
     idle: bool = False
+    shared: bool = False
 
     @property
     def handler(self) -> Private | Public:
@@ -121,7 +126,7 @@ ROUTES: tuple[Route, ...] = (
         ),
         errors=(BadRequest, Unavailable),
     ),
-    Route("GET", "/api/jobs/{id}", {200: JobRecord}, private=jobs.show, errors=(BadRequest, *_JOB)),
+    Route("GET", "/api/jobs/{id}", {200: JobRecord}, private=jobs.show, errors=(BadRequest, *_JOB), shared=True),
     Route(
         "POST",
         "/api/jobs/{id}/cancel",
@@ -159,8 +164,25 @@ ROUTES: tuple[Route, ...] = (
             Query("limit", "events per page", {"type": "integer", "minimum": 1, "maximum": MAX_EVENTS}),
         ),
         errors=(BadRequest, *_JOB),
+        shared=True,
     ),
-    Route("GET", "/api/jobs/{id}/history", {200: History}, private=jobs.history, errors=(BadRequest, *_JOB)),
+    Route(
+        "GET",
+        "/api/jobs/{id}/history",
+        {200: History},
+        private=jobs.history,
+        errors=(BadRequest, *_JOB),
+        shared=True,
+    ),
+    Route(
+        "POST",
+        "/api/jobs/{id}/share",
+        {200: ShareAnswer},
+        private=jobs.share,
+        body=ShareRequest,
+        body_optional=True,
+        errors=(*_BODY, *_JOB),
+    ),
     Route(
         "POST",
         "/api/schedules",
@@ -208,13 +230,24 @@ def _guarded(route: Route) -> Public:
         if route.public is not None:
             return await route.public(request)
         assert route.private is not None
-        settings = request.app[SETTINGS]
-        user = read_token(settings.jwt_secret, bearer(request.headers.get("Authorization"))).user
+        who = read_token(request.app[SETTINGS].jwt_secret, bearer(request.headers.get("Authorization")))
+        if who.job is not None:
+            _check_shared(route, request, who)
         if not route.idle:
             request.app[ACTIVITY].touch()
-        return await route.private(request, user)
+        request[IDENTITY] = who
+        return await route.private(request, who.user)
 
     return handle
+
+
+def _check_shared(route: Route, request: web.Request, who: Identity) -> None:
+    """Refuse what a share token does not open, before anything is looked up: all of it is as if it were not there."""
+    job = request.match_info.get("id")
+    if job is None:
+        raise Unauthorized("This token shows one job and opens nothing else: get one with `jobwidgets token`.")
+    if not route.shared or not who.may_see(job):
+        raise no_such_job(job)
 
 
 def described_errors(route: Route) -> list[type[JobWidgetsError]]:

@@ -30,6 +30,23 @@ class RetryRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     idempotency_key: str | None = None
 
 
+class ShareRequest(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Body of ``POST /api/jobs/{id}/share``; may be left out. ``expires``: seconds for which the link is good, at most
+    90 days."""
+
+    expires: float = 7 * 86400.0
+
+
+class ShareAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """Answer of ``POST /api/jobs/{id}/share``: the page that shows the job, with ``token`` in its fragment, until
+    ``expires`` (seconds since 1970). Whoever has it can look at the job: what it asks, says and returns; nothing else.
+    """
+
+    url: str
+    token: str
+    expires: float
+
+
 class EventsAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Answer of ``GET /api/jobs/{id}/events``: events of ``epoch`` after the one asked for, without a hole, and whether
     there are ``more``; or, where the next one is not kept any more, no events and the ``snapshot`` as it is now.
