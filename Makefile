@@ -69,13 +69,13 @@ front-end: $(JS)/node_modules/.installed ## build what the browser runs (after a
 	@$(NPM) run build
 
 unit: $(VENV)/.test $(JS)/node_modules/.installed chromium
-	$(PYTEST) -m "not slow" -n 3 --dist loadfile
+	$(PYTEST) -m "not slow" -n 3 --dist loadfile --no-loadscope-reorder
 
 notebooks: $(VENV)/.test ## only the example notebooks
 	$(PYTEST) tests/notebooks
 
 screenshots: $(VENV)/.test chromium ## make the pictures in docs/images anew
-	JOBWIDGETS_SHOTS=docs/images $(PYTEST) tests/e2e -k quickstart
+	JOBWIDGETS_SHOTS=docs/images $(PYTEST) tests/e2e tests/web tests/browser/test_job_table.py -k "quickstart or pictures or hundred"
 
 chaos: $(VENV)/.test ## long random histories and failures
 	$(PYTEST) -m slow

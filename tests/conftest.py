@@ -14,6 +14,22 @@ from hypothesis import settings
 
 from jobwidgets.local import valkey
 
+
+def pytest_configure() -> None:
+    """A run that a shell has put in the background ignores Ctrl-C, and so would every process that a test starts."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+LONG = ("e2e", "browser", "web", "lifecycle", "local", "notebooks", "cli", "worker", "client", "examples", "server")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole files go to whichever process is free (`make test`): those that take long must not be the last."""
+    order = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.path.parent.name, len(order)))
+
+
 # No deadline: how long an example takes says more about the machine than about us. In CI the same examples every time.
 settings.register_profile("jobwidgets", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("jobwidgets")
@@ -44,13 +60,13 @@ class ValkeyServer:
     def kill(self) -> None:
         self.signal(signal.SIGKILL)
         assert self.process is not None
-        self.process.wait(10)
+        self.process.wait(30)
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
             self.signal(signal.SIGCONT)
             self.signal(signal.SIGTERM)
-            self.process.wait(10)
+            self.process.wait(30)
 
     def signal(self, number: int) -> None:
         assert self.process is not None

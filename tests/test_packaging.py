@@ -26,6 +26,9 @@ def test_the_wheel_holds_the_packages_and_their_data(tmp_path: Path) -> None:
         "jobwidgets/widgets/static/notebook.js",
         "jobwidgets/widgets/static/stub.js",
         "jobwidgets/widgets/static/web.js",
+        "jobwidgets/widgets/static/plotly.js",
+        "jobwidgets/widgets/static/vega.js",
+        "jobwidgets/widgets/static/THIRD_PARTY_LICENSES.txt",
         "jobwidgets_server/store/migrations/env.py",
     ):
         assert needed in names

@@ -7,6 +7,7 @@ with ``ack {of?, ok, error?}``: what became of it is seen in the job itself. Wha
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -14,12 +15,15 @@ from typing import Any
 from ..protocol.errors import Conflict, JobWidgetsError, NotWaiting
 from ..protocol.state import JobSnapshot
 from .activity_feed import ActivityFeed, Message, size_of
-from .facts import head
+from .facts import MAX_CHILDREN, Facts, head, lasting
 from .flusher import Flusher, Sent
-from .questions import Asked, Questions, answer_in, refusal_text
+from .questions import refusal_text
 from .watched import WatchedJob
 
 logger = logging.getLogger("jobwidgets.widgets")
+
+USAGE_EVERY = 1.0
+"""Seconds between two messages that tell of nothing but tokens spent."""
 
 
 class Activity:
@@ -52,23 +56,42 @@ class Activity:
         self._outbox: deque[Message] = deque()
         self._refusal: JobWidgetsError | None = None
         self._answer_refusal: JobWidgetsError | None = None
-        self._questions = Questions()
         self._retrying = False
         self._closed = False
+        self._children: dict[str, WatchedJob] = {}
+        self._unobserve_children: list[Callable[[], None]] = []
+        self._usage: tuple[Facts | None, float] = (None, 0.0)  # as told last, and when
+        self._usage_waits = False
 
     def close(self) -> None:
-        """Say nothing any more."""
+        """Say nothing any more, and look at nothing."""
         self._closed = True
+        while self._unobserve_children:
+            self._unobserve_children.pop()()
 
     @property
     def seen(self) -> bool:
         """Whether a page shows it now."""
         return any(self._clients.values())
 
+    @property
+    def in_use(self) -> bool:
+        """Whether any page talks to it, shown or not."""
+        return bool(self._clients)
+
+    def take_over(self, other: "Activity") -> None:
+        """The pages that talked to ``other`` are told of this job from now on."""
+        self._clients = dict(other._clients)
+        self._feed.n = other._feed.n + 1
+        self._feed.advance(self.job.snapshot)  # they have nothing of it that this would add to
+        for client in self._clients:
+            self._tell_everything(client)
+
     def head(self, snapshot: JobSnapshot) -> dict[str, Any]:
         """What the job's head shows."""
         step = snapshot.current_step()
         progress = snapshot.progress
+        facts = head(snapshot, {id: child.snapshot for id, child in self._watch_children(snapshot).items()})
         return {
             "title": self.title or snapshot.type or self.job.type,
             "state": str(snapshot.state),
@@ -77,20 +100,47 @@ class Activity:
             "step": step.name if step else None,
             "attempt": snapshot.attempt,
             "info": {
-                **head(snapshot),
+                **facts,
+                "usage": self._paced(facts["usage"], snapshot),
+                # Of a total of 1 the value is a share, not a number of things.
+                "done": progress.value if progress and progress.total != 1.0 else None,
                 "answering": self.job.answer_pending,
-                "told": self._questions.told(snapshot),
                 "pending": self.job.pending,
                 "problem": str(self.job.problem) if self.job.problem else None,
+                "pace": self.job.pace,
             },
         }
+
+    def _watch_children(self, snapshot: JobSnapshot) -> dict[str, WatchedJob]:
+        """The first child jobs, watched from the first look at them. Not those of a job with very many: each would
+        be a subscription of its own."""
+        count = len(snapshot.children)
+        if not self._closed and len(self._children) < count <= MAX_CHILDREN:
+            for child in getattr(self.job, "children", ()):
+                if child.id not in self._children:
+                    self._children[child.id] = child
+                    self._unobserve_children.append(child.observe(lambda _child: self.mark()))
+        return self._children
+
+    def _paced(self, usage: Facts | None, snapshot: JobSnapshot) -> Facts | None:
+        """``usage``, or what was told before as long as that is new: a model that counts each token would fill the
+        wire with it."""
+        known, at = self._usage
+        now = time.monotonic()
+        if usage == known:
+            return known
+        if known is not None and not snapshot.state.terminal and now - at < USAGE_EVERY:
+            if not self._usage_waits:
+                self._usage_waits = True
+                self._flusher.later(USAGE_EVERY, self.mark)
+            return known
+        self._usage, self._usage_waits = (usage, now), False
+        return usage
 
     def flush(self, snapshot: JobSnapshot) -> Sent:
         """Send what is new in ``snapshot``: at most one message of steps and text, and the head."""
         sent = self._flush_head(snapshot) if self._heads else Sent()
         self._tell_refusals()
-        if not snapshot.state.terminal and (asked := self._questions.answered_elsewhere()):
-            _aside(lambda: self._look_up(asked))
         if not self._outbox and self._clients:
             self._outbox.extend(self._feed.advance(snapshot))
         if self._outbox:
@@ -136,10 +186,11 @@ class Activity:
 
     def _flush_head(self, snapshot: JobSnapshot) -> Sent:
         now = self.head(snapshot)
-        if now == self._head:
+        known = {**now, "info": lasting(now["info"])}
+        if known == self._head:
             return Sent()
-        self._head = now
-        self._send({"type": "head", "job_id": self.job.id, **now})
+        self._head = known
+        self._send({"type": "head", "job_id": self.job.id, **now, "info": {**now["info"], "now": self.job.clock()}})
         return Sent(1, 1_000 + len(str(now["info"])))
 
     def _tell_everything(self, client: str) -> None:
@@ -160,7 +211,6 @@ class Activity:
 
     def _answer(self, client: str, key: str, value: Any) -> None:
         self.say({"type": "ack", "of": "answer", "to": client, "ok": True, "key": key})
-        self._questions.given(key, value)
         _aside(lambda: self._pass_on(key, value))
 
     def _pass_on(self, key: str, value: Any) -> None:
@@ -198,24 +248,11 @@ class Activity:
         elif self._on_retry is not None:
             self._on_retry(again)
 
-    def _look_up(self, asked: Asked) -> None:
-        """The snapshot does not say what the answer was, the job's events do."""
-        try:
-            found = answer_in(self.job, asked)
-        except JobWidgetsError as why:
-            # A line without the answer will do.
-            logger.debug("the answer to %r was not found: %s", asked.question.key, why)
-            return
-        if found is not None and not found.timed_out:
-            self._questions.given(asked.question.key, found.answer)
-            self.mark()
-
     def _refuse_answer(self, key: str, refusal: JobWidgetsError) -> None:
         """Every page is told, whoever asked."""
         if refusal is self._answer_refusal or self._closed:
             return
         self._answer_refusal = refusal
-        self._questions.refused(key)
         error = refusal_text(refusal)
         self._outbox.append({"type": "ack", "of": "answer", "ok": False, "key": key, "error": error})
         self.mark()
@@ -231,8 +268,6 @@ class Activity:
             question = self.job.question
             if isinstance(refusal, NotWaiting) or question is None:
                 self._answer_refusal = refusal
-                self._questions.too_late()
-                self.mark()
             else:
                 self._refuse_answer(question.key, refusal)
 

@@ -1,29 +1,39 @@
-"""What a view of one job must be told: rows of steps and spans of text, as deltas or from the start. Pure.
+"""What a view of one job must be told: rows of steps, spans of text, artifacts, as deltas or from the start. Pure.
 
 Text lies in segments, numbered as in `JobSnapshot.text`: one for what an attempt wrote on a channel between two
 checkpoints. Segments only grow, and at most once one is superseded; then its number is told, never its text again.
 Every delta has a number ``n`` and every span of text its place in its segment (``at``, ``to``, counted in code
 points), so a view that missed a message notices and asks again. The messages:
 
-    snapshot  {to, n, steps, text, old}    everything up to n, for the client ``to`` (None: for all)
-    more      {to, text}                   text that did not fit into the snapshot
-    delta     {n, steps?, text, old?}      what changed since n - 1; ``old``: segments superseded from now on
-    end       {n}                          nothing comes after n
+    snapshot  {to, n, steps, text, old, artifacts?}   everything up to n, for the client ``to`` (None: for all)
+    more      {to, text, artifacts?}                  what did not fit into the snapshot
+    delta     {n, steps?, text, old?, artifacts?}     what changed since n - 1; ``old``: segments superseded from now on
+    end       {n}                                     nothing comes after n
+
+An artifact is always told as a whole, one of more than `CHUNK` characters in a message of its own.
 """
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ..protocol.state import JobSnapshot, StepNode, TextSegment
+import msgspec
+
+from ..protocol.state import ArtifactRef, JobSnapshot, StepNode, TextSegment
 from .facts import MAX_DETAIL, clip, plain, shown_detail
 
 CHUNK = 48_000
-"""Characters of text in one message."""
+"""Characters of text in one message, and of artifacts' JSON where there are several."""
+MAX_FINAL_ARTIFACTS = 1_000_000
+"""Characters of artifacts that are kept at the end; of those that do not fit only the name stays."""
 
 Message = dict[str, Any]
 
 
 def step_row(snapshot: JobSnapshot, step: StepNode) -> Message:
-    """A step as the view draws it. ``replayed``: its result was kept from an earlier attempt."""
+    """A step as the view draws it: ``detail``, ``arguments``, ``result`` and ``error`` as texts, "" for none.
+
+    ``replayed``: its result was kept from an earlier attempt.
+    """
     detail, replayed = shown_detail(step.detail)
     return {
         "id": step.id,
@@ -32,6 +42,9 @@ def step_row(snapshot: JobSnapshot, step: StepNode) -> Message:
         "name": clip(step.name, 300),
         "status": snapshot.shown_status(step),
         "detail": plain(detail, MAX_DETAIL),
+        "arguments": plain(step.arguments, MAX_DETAIL),
+        "result": plain(step.result, MAX_DETAIL),
+        "error": clip(step.error or "", MAX_DETAIL),
         "started": step.started,
         "ended": step.ended,
         "superseded": snapshot.superseded(step.attempt, step.checkpoint),
@@ -42,6 +55,22 @@ def step_row(snapshot: JobSnapshot, step: StepNode) -> Message:
 def step_rows(snapshot: JobSnapshot) -> list[Message]:
     """All steps in the order they began."""
     return [step_row(snapshot, step) for step in snapshot.step_list()]
+
+
+def artifact_row(snapshot: JobSnapshot, ref: ArtifactRef, version: int) -> Message:
+    """An artifact as the view draws it. ``data`` is JSON or base64, as the media type has it; ``version`` grows with
+    every change."""
+    return {
+        "id": ref.id,
+        "name": clip(ref.name, 300),
+        "mediaType": clip(ref.media_type, 300),
+        "data": ref.data,
+        "version": version,
+        "superseded": snapshot.superseded(ref.attempt, ref.checkpoint),
+    }
+
+
+_LONG = ("detail", "arguments", "result", "error")
 
 
 class _Told(NamedTuple):
@@ -62,6 +91,18 @@ class _Span(NamedTuple):
     at: int = 0
 
 
+class _Shown(NamedTuple):
+    """An artifact as it was told last."""
+
+    ref: ArtifactRef
+    superseded: bool
+    version: int
+
+    def still(self, ref: ArtifactRef, superseded: bool) -> bool:
+        """Whether there is nothing new to tell. After a new subscription all objects are new, and mostly equal."""
+        return self.superseded == superseded and (self.ref is ref or self.ref == ref)
+
+
 class ActivityFeed:
     """The deltas of one job for any number of views."""
 
@@ -71,6 +112,7 @@ class ActivityFeed:
         """Epoch and seq of the snapshot that was told last."""
         self._steps: dict[str, tuple[StepNode, str, bool]] = {}
         self._told: list[_Told] = []
+        self._artifacts: dict[str, _Shown] = {}
 
     def advance(self, snapshot: JobSnapshot) -> list[Message]:
         """The messages that bring every view from where they are to ``snapshot``."""
@@ -81,6 +123,7 @@ class ActivityFeed:
             # Another history (Redis was lost, the client resynced): numbers and lengths prove nothing, start over.
             self._steps, self._told = {}, now
             self._changed_rows(snapshot)
+            self._changed_artifacts(snapshot)
             self.n += 1
             return self.everything(snapshot, None)
         told, self._told = self._told, now
@@ -88,20 +131,22 @@ class ActivityFeed:
         lengths = [t.length for t in told] + [0] * (len(now) - len(told))
         spans = [_Span(i, s, lengths[i]) for i, s in enumerate(snapshot.text) if len(s.text) > lengths[i]]
         old = [i for i, t in enumerate(now) if t.superseded and not (i < len(told) and told[i].superseded)]
-        messages: list[Message] = []
-        for chunk in _chunks(spans) or ([[]] if rows or old else []):
+        messages: list[Message] = [{"type": "delta", "text": chunk} for chunk in _chunks(spans)]
+        news = {name: value for name, value in (("steps", rows), ("old", old)) if value}
+        if news and not messages:
+            messages.append({"type": "delta", "text": []})
+        if news:
+            messages[0] |= news
+        _pack(messages, self._changed_artifacts(snapshot), {"type": "delta"})
+        for message in messages:
             self.n += 1
-            message: Message = {"type": "delta", "n": self.n, "text": chunk}
-            if rows:
-                message["steps"], rows = rows, []
-            if old:
-                message["old"], old = old, []
-            messages.append(message)
+            message["n"] = self.n
         return messages
 
     def everything(self, snapshot: JobSnapshot, to: str | None) -> list[Message]:
         """All of ``snapshot`` for one client. `advance` must have seen it."""
         first, *rest = _chunks([_Span(i, s) for i, s in enumerate(snapshot.text)]) or [[]]
+        artifacts = (artifact_row(snapshot, shown.ref, shown.version) for shown in self._artifacts.values())
         whole: Message = {
             "type": "snapshot",
             "to": to,
@@ -110,7 +155,9 @@ class ActivityFeed:
             "text": first,
             "old": superseded_segments(snapshot),
         }
-        return [whole, *({"type": "more", "to": to, "text": chunk} for chunk in rest)]
+        messages: list[Message] = [whole, *({"type": "more", "to": to, "text": chunk} for chunk in rest)]
+        _pack(messages, artifacts, {"type": "more", "to": to})
+        return messages
 
     def end(self) -> Message:
         """Lets a view that missed the last delta notice."""
@@ -128,6 +175,33 @@ class ActivityFeed:
                 self._steps[step.id] = shown
                 rows.append(step_row(snapshot, step))
         return rows
+
+    def _changed_artifacts(self, snapshot: JobSnapshot) -> list[Message]:
+        rows: list[Message] = []
+        before, self._artifacts = self._artifacts, {}
+        for id, ref in snapshot.artifacts.items():
+            known, superseded = before.get(id), snapshot.superseded(ref.attempt, ref.checkpoint)
+            if known is None or not known.still(ref, superseded):
+                known = _Shown(ref, superseded, known.version + 1 if known else 1)
+                rows.append(artifact_row(snapshot, ref, known.version))
+            self._artifacts[id] = known
+        return rows
+
+
+def _pack(messages: list[Message], rows: Iterable[Message], more: Message) -> None:
+    """Put artifacts into the first of ``messages``, and into others made of ``more`` where they do not fit."""
+    at, room = (messages[0], CHUNK) if messages else (None, 0)
+    for row in rows:
+        size = _json_size(row)
+        if at is None or size > room:
+            at, room = {**more, "text": []}, CHUNK
+            messages.append(at)
+        at.setdefault("artifacts", []).append(row)
+        room -= size
+
+
+def _json_size(value: Any) -> int:
+    return len(msgspec.json.encode(value))
 
 
 def superseded_segments(snapshot: JobSnapshot) -> list[int]:
@@ -180,9 +254,10 @@ def _chunks(spans: list[_Span]) -> list[list[Message]]:
 
 
 def size_of(message: Message) -> int:
-    """Bytes on the wire, roughly: the text counts, a row is a few hundred."""
+    """Bytes on the wire, roughly: text and artifacts count, a row of a step is a few hundred."""
     text = sum(80 + len(span["text"]) * (1 if span["text"].isascii() else 3) for span in message.get("text", ()))
-    return 300 + text + sum(250 + len(row["detail"]) for row in message.get("steps", ()))
+    steps = sum(300 + sum(len(row[name]) for name in _LONG) for row in message.get("steps", ()))
+    return 300 + text + steps + sum(_json_size(row) for row in message.get("artifacts", ()))
 
 
 def final(snapshot: JobSnapshot, limit: int = 1_000_000) -> Message:
@@ -192,4 +267,23 @@ def final(snapshot: JobSnapshot, limit: int = 1_000_000) -> Message:
         text = clip(segment.text, limit)
         span = {"seg": i, "ch": segment.channel, "attempt": segment.attempt, "at": 0, "to": len(text), "text": text}
         texts.append(span)
-    return {"steps": step_rows(snapshot), "text": texts, "old": superseded_segments(snapshot)}
+    return {
+        "steps": step_rows(snapshot),
+        "text": texts,
+        "old": superseded_segments(snapshot),
+        "artifacts": final_artifacts(snapshot),
+    }
+
+
+def final_artifacts(snapshot: JobSnapshot) -> list[Message]:
+    """All artifacts as they are kept at the end; of those above `MAX_FINAL_ARTIFACTS` together without their data."""
+    rows: list[Message] = []
+    room = MAX_FINAL_ARTIFACTS
+    for ref in snapshot.artifacts.values():
+        row = artifact_row(snapshot, ref, 1)
+        size = _json_size(row)
+        if size > room:
+            row, size = {**row, "data": None, "left": size}, 0
+        rows.append(row)
+        room -= size
+    return rows

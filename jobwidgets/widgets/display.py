@@ -28,7 +28,7 @@ class CellDisplay:
         self.parent = dict(getattr(getattr(shell, "display_pub", None), "parent_header", None) or {})
         display(bundle, metadata=metadata, raw=True, display_id=self.display_id)
 
-    def replace(self, bundle: Bundle) -> None:
+    def replace(self, bundle: Bundle, metadata: Bundle | None = None) -> None:
         """Replace the output by ``bundle``, wherever it is shown. Does nothing without a kernel.
 
         Front ends find the output by its display id and ignore whose message this is, but nbclient listens
@@ -44,10 +44,10 @@ class CellDisplay:
         transient = {"display_id": self.display_id}
         # Only ipykernel 7 can be told the parent for one thread; before it there is one for all.
         if not hasattr(publisher, "set_thread_parent"):
-            publisher.publish(bundle, metadata={}, transient=transient, update=True)
+            publisher.publish(bundle, metadata=metadata or {}, transient=transient, update=True)
             return
         token = publisher.set_thread_parent({"header": parent} if parent else {})
         try:
-            publisher.publish(bundle, metadata={}, transient=transient, update=True)
+            publisher.publish(bundle, metadata=metadata or {}, transient=transient, update=True)
         finally:
             publisher.reset_thread_parent(token)

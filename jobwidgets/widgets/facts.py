@@ -1,12 +1,14 @@
-"""What a reader is told of a job besides its steps and text: the question, attempts, children, error, result. Pure."""
+"""What a reader is told of a job besides steps, text and artifacts: questions, attempts, children, usage, error,
+result. Pure."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from ..protocol.events import DEFAULT_CHANNEL, JobState
-from ..protocol.state import JobSnapshot
+from ..protocol.events import DEFAULT_CHANNEL, LOG_CHANNEL, JobState
+from ..protocol.state import ChildRef, JobSnapshot, Usage
 
 MAX_DETAIL = 2_000
 MAX_PROMPT = 10_000
@@ -16,9 +18,13 @@ MAX_SCHEMA = 20_000
 """Bytes of a JSON schema that a form is made from; the answer to a larger one is typed as JSON."""
 MAX_CHILDREN = 50
 MAX_ATTEMPTS = 50
-"""So many children, and so many of the latest attempts, are listed."""
+MAX_ANSWERED = 20
+"""So many children, and so many of the latest attempts and of the questions closed last, are listed."""
+MAX_ANSWER = 200
+"""Characters shown of a question that was answered, and of its answer."""
 
 Facts = dict[str, Any]
+_NOBODY: Mapping[str, JobSnapshot] = {}
 
 
 def clip(text: str, limit: int) -> str:
@@ -45,23 +51,30 @@ def shown_detail(detail: Any) -> tuple[Any, bool]:
 
 
 def channels(snapshot: JobSnapshot) -> list[str]:
-    """Channels with text: the answer first, then as they spoke."""
-    return sorted(snapshot.channels(), key=lambda name: name != DEFAULT_CHANNEL)
+    """Channels with text: the answer first, then as they spoke, the log last."""
+    return sorted(snapshot.channels(), key=lambda name: (name != DEFAULT_CHANNEL, name == LOG_CHANNEL))
 
 
-def head(snapshot: JobSnapshot) -> Facts:
-    """Times in seconds since 1970, the error, the result, the open question, attempts after the first, children."""
+def head(snapshot: JobSnapshot, children: Mapping[str, JobSnapshot] = _NOBODY) -> Facts:
+    """Times in seconds since 1970, error, result, usage, the open question and those answered, attempts after the
+    first, children. ``children``: as far as they are watched here too, by id; of the others only the type is known.
+
+    ``updated`` changes with every event: see `lasting`.
+    """
     error = snapshot.error
-    children = list(snapshot.children.values())
+    family = list(snapshot.children.values())
     return {
         "created": snapshot.created,
         "started": snapshot.started,
         "ended": snapshot.ended,
+        "updated": snapshot.updated,
         "reason": snapshot.reason,
         "question": question(snapshot),
+        "answered": answered(snapshot),
         "attempts": attempts(snapshot),
-        "children": [{"id": child.id, "type": clip(child.type, 80)} for child in children[:MAX_CHILDREN]],
-        "childCount": len(children),
+        "usage": usage(snapshot.usage),
+        "children": [_child(child, children.get(child.id)) for child in family[:MAX_CHILDREN]],
+        "childCount": len(family),
         "error": None
         if error is None
         else {
@@ -71,6 +84,11 @@ def head(snapshot: JobSnapshot) -> Facts:
         },
         "result": result_text(snapshot),
     }
+
+
+def lasting(info: Mapping[str, Any]) -> Facts:
+    """A head without the times that alone are not worth a message."""
+    return {name: value for name, value in info.items() if name not in ("now", "updated")}
 
 
 def question(snapshot: JobSnapshot) -> Facts | None:
@@ -86,6 +104,53 @@ def question(snapshot: JobSnapshot) -> Facts | None:
         "schema": asked.schema if small else [],
         "expires": asked.expires,
     }
+
+
+def answered(snapshot: JobSnapshot) -> list[Facts]:
+    """The last questions that were closed, oldest first: ``key``, ``prompt``, ``answer`` as text ("" for one that
+    timed out) and ``timedOut``."""
+    return [
+        {
+            "key": entry.key,
+            "prompt": one_line(entry.prompt),
+            "answer": "" if entry.timed_out else answer_text(entry.answer),
+            "timedOut": entry.timed_out,
+        }
+        for entry in snapshot.answered[-MAX_ANSWERED:]
+    ]
+
+
+def answer_text(value: Any) -> str:
+    """An answer for a reader."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return "null" if value is None else plain(value, MAX_ANSWER)
+
+
+def one_line(text: str) -> str:
+    """The head of a question in one line."""
+    return clip(" ".join(text.split()), MAX_ANSWER)
+
+
+def usage(spent: Usage) -> Facts | None:
+    """Tokens and US dollars spent, and the limits they are held to (None for none); None where nothing is known."""
+    if spent == Usage():
+        return None
+    return {
+        "inputTokens": spent.input_tokens,
+        "outputTokens": spent.output_tokens,
+        "cost": spent.cost,
+        "maxTokens": spent.max_tokens,
+        "maxCost": spent.max_cost,
+    }
+
+
+def _child(child: ChildRef, live: JobSnapshot | None) -> Facts:
+    told: Facts = {"id": child.id, "type": clip(child.type, 80)}
+    if live is not None:
+        told["state"] = str(live.state)
+        told["progress"] = live.progress.fraction if live.progress else None
+    return told
 
 
 def attempts(snapshot: JobSnapshot) -> list[Facts]:

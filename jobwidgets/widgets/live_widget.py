@@ -9,6 +9,7 @@ from traitlets import Unicode
 
 from .code import code_model, stub, views, views_key
 from .flusher import Flusher, Sent, default_flusher
+from .libraries import Libraries
 
 
 class LiveWidget(anywidget.AnyWidget):
@@ -29,6 +30,7 @@ class LiveWidget(anywidget.AnyWidget):
         self._lock = threading.Lock()
         self._closed = False
         self._flusher = flusher or default_flusher()
+        self._libraries = Libraries(self.send, self._flusher)
         super().__init__(_code=code_model(), **options)
         self.on_msg(self._enqueue)
 
@@ -64,6 +66,7 @@ class LiveWidget(anywidget.AnyWidget):
             self._closed = True
             self.stop_watching()
             self._flusher.forget(self)
+            self._libraries.close()
         super().close()
 
     def stop_watching(self) -> None:
@@ -73,8 +76,16 @@ class LiveWidget(anywidget.AnyWidget):
     def _enqueue(self, _widget: Any, content: Any, _buffers: Any) -> None:
         # Runs on whichever thread the kernel handles messages on: only hand over.
         if isinstance(content, dict) and not self._closed:
-            asked = content.get("type") == "code"
-            self._flusher.submit(self._send_code if asked else lambda: self.receive(content))
+            self._flusher.submit(lambda: self._hear(content))
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        match message.get("type"):
+            case "code":
+                self._send_code()
+            case "library":
+                self._libraries.ask(message)
+            case _:
+                self.receive(message)
 
     def _send_code(self) -> None:
         """A page that has no way to the `Code` widget (another notebook system) asks for the views."""

@@ -1,19 +1,21 @@
 """A job as plain HTML and as plain text: what a saved notebook shows without kernel or JavaScript.
 
-It looks like the end state of the live view (`static/task_activity.css`): change both. Styles are inline and
+It looks like the end state of the live view (`js/src/styles/activity.css`): change both. Styles are inline and
 nothing is fetched, because GitHub and untrusted notebooks drop everything else; the markup alone (headings,
 lists, `<pre>`, `<details>`) must still read well. Everything that comes from a job is escaped.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from ..protocol.events import DEFAULT_CHANNEL, JobState
 from ..protocol.state import JobSnapshot
-from .activity_feed import Message, step_rows
+from .activity_feed import Message, final_artifacts, step_rows
 from .facts import Facts, channels, clip, head
-from .static_style import ACCENT, BAD, CODE, CUT, DIM, LINE, MIX, MONO, NUM, RAISED, ROOT, ROW, STEP_TONES, TONES
+from .static_artifacts import artifact_lines, render_artifacts
+from .static_steps import mark_of, nested, render_steps, took
+from .static_style import ACCENT, BAD, CODE, CUT, DIM, LINE, MARKS, MIX, MONO, NUM, RAISED, ROOT, ROW, TONES, duration
 from .static_text import attempt_name, middle_out, passages, render_answer, render_folded
 
 MAX_PLAIN = 4_000
@@ -29,20 +31,7 @@ LABELS = {
     JobState.FAILED: "Failed",
     JobState.CANCELLED: "Cancelled",
 }
-MARKS = {"completed": "✓", "failed": "✕", "cancelled": "–", "interrupted": "–", "running": "●"}
-
-
-def duration(seconds: float) -> str:
-    """As the views write it: ``0.4 s``, ``42 s``, ``3:07``, ``1:02:03``."""
-    seconds = max(0.0, seconds)
-    if seconds < 9.95:
-        return f"{seconds:.1f} s"
-    whole = int(seconds + 0.5)
-    if whole < 60:
-        return f"{whole} s"
-    minutes, secs = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes}:{secs:02}"
+_NO_PICTURES: Mapping[str, str] = {}
 
 
 def short_id(job: str) -> str:
@@ -50,11 +39,14 @@ def short_id(job: str) -> str:
     return job if len(job) <= 12 else f"…{job[-6:]}"
 
 
-def render_html(snapshot: JobSnapshot, *, title: str = "", key: str = "") -> str:
-    """One `<div>`. ``key`` marks it for the live view that hands over to it."""
+def render_html(
+    snapshot: JobSnapshot, *, title: str = "", key: str = "", pictures: Mapping[str, str] = _NO_PICTURES
+) -> str:
+    """One `<div>`. ``key`` marks it for the live view that hands over to it; ``pictures``: see `render_artifacts`."""
+    parts = _parts(snapshot, title or snapshot.type, head(snapshot), pictures)
     return (
         f'<div data-jobwidgets-end="{escape(key)}" data-jobwidgets-job="{escape(snapshot.job)}" '
-        f'style="{ROOT}">{"".join(_parts(snapshot, title or snapshot.type, head(snapshot)))}</div>'
+        f'style="{ROOT}">{"".join(parts)}</div>'
     )
 
 
@@ -71,10 +63,11 @@ def render_text(snapshot: JobSnapshot, *, title: str = "") -> str:
         lines.append(f"Asks: {clip(facts['question']['prompt'], MAX_PLAIN)}")
     if snapshot.error is not None:
         lines.append(f"{snapshot.error.type}: {middle_out(snapshot.error.message, MAX_PLAIN, 0)}")
+    lines += [f"{entry['prompt']} → {_answer(entry)}" for entry in facts["answered"]]
     for row, depth in nested(step_rows(snapshot)):
-        took = _took(row)
-        more = ", ".join(filter(None, (took, _mark_of(row), "superseded" if row["superseded"] else "")))
+        more = ", ".join(filter(None, (took(row), mark_of(row), "superseded" if row["superseded"] else "")))
         lines.append(f"  {'  ' * depth}{MARKS[row['status']]} {row['name']}{f' ({more})' if more else ''}")
+    lines += artifact_lines(final_artifacts(snapshot))
     lines += [f"  → {child['type']} {child['id']}" for child in facts["children"]]
     text = middle_out(snapshot.channel_text(), MAX_PLAIN // 2, MAX_PLAIN // 2)
     said = [passage for passage in passages(snapshot, DEFAULT_CHANNEL) if passage.superseded]
@@ -103,37 +96,26 @@ def render_brief(snapshot: JobSnapshot, *, title: str = "") -> str:
     return "\n".join(lines)
 
 
-def nested(rows: list[Message]) -> Iterator[tuple[Message, int]]:
-    """Rows with their depth, children right after their parent. A row of an unknown parent is at the top."""
-    known = {row["id"] for row in rows}
-    children: dict[str | None, list[Message]] = {}
-    for row in rows:
-        parent = row["parent"] if row["parent"] in known and row["parent"] != row["id"] else None
-        children.setdefault(parent, []).append(row)
-    stack = [(row, 0) for row in reversed(children.pop(None, []))]
-    while stack:
-        row, depth = stack.pop()
-        yield row, depth
-        stack += [(child, depth + 1) for child in reversed(children.pop(row["id"], []))]
-
-
-def _parts(snapshot: JobSnapshot, title: str, facts: Facts) -> Iterator[str]:
+def _parts(snapshot: JobSnapshot, title: str, facts: Facts, pictures: Mapping[str, str]) -> Iterator[str]:
     yield _header(snapshot, title, facts)
     yield _bar(snapshot)
-    yield _status(snapshot)
+    yield _status(snapshot, facts)
+    if facts["answered"]:
+        yield _answered(facts["answered"])
     if facts["question"]:
         yield _question(facts["question"]["prompt"])
     if snapshot.error is not None:
         yield _error(facts["error"])
     rows = step_rows(snapshot)
     if rows:
-        yield _steps(rows)
+        yield render_steps(rows)
     if facts["children"]:
         yield _children(facts)
     for name in channels(snapshot):
         said = passages(snapshot, name)
         if said:
             yield render_answer(said, facts) if name == DEFAULT_CHANNEL else render_folded(name, said, facts)
+    yield render_artifacts(final_artifacts(snapshot), pictures)
     if facts["result"] is not None:
         yield _result(facts["result"])
 
@@ -172,12 +154,14 @@ def _percent(snapshot: JobSnapshot) -> str:
     return "" if fraction is None or snapshot.state is JobState.COMPLETED else f"{fraction * 100:.0f} %"
 
 
-def _status(snapshot: JobSnapshot) -> str:
-    if not _note(snapshot) and not _percent(snapshot):
+def _status(snapshot: JobSnapshot, facts: Facts) -> str:
+    spent = _usage(facts["usage"])
+    if not _note(snapshot) and not _percent(snapshot) and not spent:
         return ""
     return (
         f'<div style="{ROW};padding:5px 12px;color:{DIM};min-height:20px"><span style="flex:1;{CUT}"><bdi>'
-        f'{escape(_note(snapshot))}</bdi></span> <span style="{NUM}">{_percent(snapshot)}</span></div>'
+        f'{escape(_note(snapshot))}</bdi></span> <span style="{NUM}">{escape(spent)}</span> '
+        f'<span style="{NUM}">{_percent(snapshot)}</span></div>'
     )
 
 
@@ -211,34 +195,38 @@ def _why(snapshot: JobSnapshot) -> str:
     return f"{done} ({snapshot.reason})" if snapshot.reason else done
 
 
-def _steps(rows: list[Message]) -> str:
-    items: list[str] = []
-    for row, depth in nested(rows):
-        status = row["status"]
-        dimmed, label, name = "", status, escape(row["name"])
-        if row["superseded"]:
-            dimmed, label, name = ";opacity:.6", f"{status}, superseded", f"<del>{name}</del>"
-        about = escape(" · ".join(filter(None, (_mark_of(row), row["detail"]))))
-        detail = (
-            f'<span style="color:{DIM};min-width:0;flex:1 1 0;{CUT}" title="{about}"><bdi>{about}</bdi></span> '
-            if about
-            else '<span style="flex:1"></span> '
-        )
-        items.append(
-            f'<li style="{ROW};height:22px;margin:0;padding:0 12px 0 {12 + depth * 18}px;list-style:none{dimmed}">'
-            f'<span role="img" aria-label="{label}" style="width:14px;flex:none;text-align:center;'
-            f'color:{STEP_TONES.get(status, DIM)}">{MARKS[status]}</span> '
-            f'<span style="max-width:60%;{CUT}"><bdi>{name}</bdi></span> '
-            f'{detail}<span style="{NUM}">{_took(row)}</span></li>'
-        )
-    return (
-        f'<ul style="margin:0;padding:4px 0;border-top:1px solid {LINE};max-height:252px;overflow:auto">'
-        f"{''.join(items)}</ul>"
-    )
+def _answered(all: list[Facts]) -> str:
+    rows = [
+        f'<div style="{ROW}"><span style="{CUT}"><bdi>{escape(entry["prompt"])}</bdi></span> '
+        f'<span style="color:{DIM}">→</span> <bdi style="min-width:0;overflow-wrap:anywhere;'
+        f'{f"color:{DIM}" if entry["timedOut"] else "font-weight:500"}">{escape(_answer(entry))}</bdi></div>'
+        for entry in all
+    ]
+    return f'<div style="border-top:1px solid {LINE};padding:5px 12px">{"".join(rows)}</div>'
 
 
-def _mark_of(row: Message) -> str:
-    return "kept from an earlier attempt" if row["replayed"] else ""
+def _answer(entry: Facts) -> str:
+    return "not answered in time" if entry["timedOut"] else entry["answer"]
+
+
+def _usage(usage: Facts | None) -> str:
+    """`usageText` in usage.js says the same."""
+    if usage is None:
+        return ""
+    parts: list[str] = []
+    tokens, most = usage["inputTokens"] + usage["outputTokens"], usage["maxTokens"]
+    if tokens or most:
+        parts.append(f"{tokens:,} of {most:,} tokens" if most else f"{tokens:,} tokens")
+    cost, limit = usage["cost"], usage["maxCost"]
+    if cost or limit:
+        parts.append(f"{_money(cost)} of {_money(limit)}" if limit else _money(cost))
+    return " · ".join(parts)
+
+
+def _money(dollars: float) -> str:
+    if dollars == 0 or dollars >= 0.01:
+        return f"${dollars:,.2f}"
+    return "<$0.0001" if dollars < 0.0001 else f"${dollars:.4f}".rstrip("0")
 
 
 def _question(prompt: str) -> str:
@@ -292,7 +280,3 @@ def _elapsed(snapshot: JobSnapshot) -> str:
     begin = snapshot.started or snapshot.created
     end = snapshot.ended or (time.time() if not snapshot.state.terminal else snapshot.updated)
     return duration(end - begin) if begin else ""
-
-
-def _took(row: Message) -> str:
-    return duration(row["ended"] - row["started"]) if row["ended"] and row["started"] else ""

@@ -1,4 +1,4 @@
-"""How the saved form of a job looks: inline styles, the same as `static/task_activity.css` gives the live view."""
+"""How the saved form of a job looks: inline styles, the same as `js/src/styles/activity.css` gives the live view."""
 
 from ..protocol.events import JobState
 
@@ -24,6 +24,7 @@ TONES = {
     JobState.WAITING_INPUT: WARN,
     JobState.CANCELLING: WARN,
 }
+MARKS = {"completed": "✓", "failed": "✕", "cancelled": "–", "interrupted": "–", "running": "●"}
 STEP_TONES = {"completed": OK, "failed": BAD, "running": ACCENT}
 
 ROOT = (
@@ -35,4 +36,17 @@ CUT = "overflow:hidden;text-overflow:ellipsis;white-space:nowrap"
 NUM = f"color:{DIM};font-variant-numeric:tabular-nums;white-space:nowrap"
 WRAP = "white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
 CODE = f"margin:0;border:0;padding:0;background:none;color:inherit;font:12px/18px {MONO};{WRAP};overflow:auto"
-PRE = f"margin:0;border:0;padding:0;background:none;color:inherit;font:14px/22px {TEXT};{WRAP}"
+PROSE = f"color:inherit;font:14px/22px {TEXT};overflow-wrap:anywhere"
+
+
+def duration(seconds: float) -> str:
+    """As the views write it: ``0.4 s``, ``42 s``, ``3:07``, ``1:02:03``."""
+    seconds = max(0.0, seconds)
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    whole = int(seconds + 0.5)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, secs = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes}:{secs:02}"

@@ -1,16 +1,21 @@
 """The text of a job in its saved form: what each attempt wrote, superseded or not, shortened where it is long."""
 
 import itertools
+from collections.abc import Callable
 from html import escape
 from typing import NamedTuple
 
+from ..protocol.events import DEFAULT_CHANNEL
 from ..protocol.state import JobSnapshot
 from .facts import Facts
-from .static_style import CODE, CUT, DIM, FG, LINE, NUM, PRE, UI
+from .static_markdown import render_markdown
+from .static_style import CODE, CUT, DIM, FG, LINE, NUM, PROSE, UI
 
 MAX_HEAD = 100_000
 MAX_TAIL = 300_000
 """Characters kept of a longer text in a saved notebook: its first and its last."""
+MARKDOWN = (DEFAULT_CHANNEL, "reasoning")
+"""The channels whose text is Markdown."""
 MAX_SUPERSEDED = 20_000
 """Characters kept of what one attempt wrote and a later one superseded."""
 
@@ -45,47 +50,53 @@ def attempt_name(facts: Facts, number: int) -> str:
 
 def render_answer(said: list[Passage], facts: Facts) -> str:
     """The text a job is there for, in a box that scrolls."""
-    frame = f"border-top:1px solid {LINE};max-height:420px;box-sizing:border-box;overflow:auto"
-    if len(said) == 1 and not said[0].superseded:
-        text = escape(middle_out(said[0].text, MAX_HEAD, MAX_TAIL))
-        return f'<pre data-jobwidgets-text style="{PRE};padding:10px 12px;{frame}">{text}</pre>'
-    return f'<div data-jobwidgets-text style="padding:10px 12px;{frame}">{_passages(said, facts, PRE)}</div>'
+    frame = f"padding:10px 12px;border-top:1px solid {LINE};max-height:420px;box-sizing:border-box;overflow:auto"
+    return f'<div data-jobwidgets-text style="{PROSE};{frame}">{_passages(said, facts, _prose)}</div>'
 
 
 def render_folded(name: str, said: list[Passage], facts: Facts) -> str:
     """Another channel, folded."""
     lines = sum(passage.text.count("\n") for passage in said)
     count = f"{lines:,} {'line' if lines == 1 else 'lines'}"
+    prose = name in MARKDOWN
     return (
         f'<details data-jobwidgets-channel="{escape(name)}" style="border-top:1px solid {LINE}">'
         f'<summary style="padding:4px 12px;cursor:pointer;color:{DIM}">'
         f'<bdi style="color:{FG};margin-right:4px">{escape(name.capitalize())}</bdi> '
         f'<span style="{NUM}">{count}</span></summary>'
-        f'<div style="padding:2px 12px 10px;max-height:240px;overflow:auto">{_passages(said, facts, CODE)}</div>'
-        "</details>"
+        f'<div style="padding:2px 12px 10px;max-height:240px;overflow:auto{f";{PROSE}" if prose else ""}">'
+        f"{_passages(said, facts, _prose if prose else _plain)}</div></details>"
     )
 
 
-def _passages(said: list[Passage], facts: Facts, style: str) -> str:
-    """One `<pre>` an attempt, and before each attempt after the first to speak a line that says which one it is."""
+def _prose(text: str) -> str:
+    return render_markdown(text)
+
+
+def _plain(text: str) -> str:
+    return f'<pre style="{CODE}">{escape(text)}</pre>'
+
+
+def _passages(said: list[Passage], facts: Facts, render: Callable[[str], str]) -> str:
+    """The text, and before each attempt after the first to speak a line that says which one it is."""
     html: list[str] = []
     # What counts is shortened as if it were one text; what was superseded gets little room of its own.
     live = sum(len(passage.text) for passage in said if not passage.superseded)
     at = 0
     for attempt, group in itertools.groupby(said, key=lambda passage: passage.attempt):
-        pieces: list[str] = []
+        if html:
+            html.append(_attempt_mark(attempt_name(facts, attempt)))
         for _, superseded, text in group:
             if superseded:
-                text = escape(middle_out(text, MAX_SUPERSEDED // 2, MAX_SUPERSEDED // 2))
+                text = middle_out(text, MAX_SUPERSEDED // 2, MAX_SUPERSEDED // 2)
                 label = f'role="group" aria-label="Attempt {attempt}, superseded"'
-                pieces.append(f'<span {label} style="opacity:.6"><del>{text}</del></span>')
+                html.append(
+                    f'<div {label} style="opacity:.6;text-decoration:line-through"><del>{render(text)}</del></div>'
+                )
                 continue
             first, last = max(0, MAX_HEAD - at), max(0, at + len(text) - (live - MAX_TAIL))
             at += len(text)
-            pieces.append(escape(middle_out(text, first, last)))
-        if html:
-            html.append(_attempt_mark(attempt_name(facts, attempt)))
-        html.append(f'<pre style="{style}">{"".join(pieces)}</pre>')
+            html.append(render(middle_out(text, first, last)))
     return "".join(html)
 
 
@@ -103,4 +114,4 @@ def middle_out(text: str, first: int, last: int) -> str:
     if left_out <= 0:
         return text
     tail = text[-last:] if last else ""
-    return f"{text[:first]}\n… {left_out:,} characters left out …\n{tail}"
+    return f"{text[:first]}\n\n… {left_out:,} characters left out …\n\n{tail}"

@@ -4,14 +4,18 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from traitlets import Dict, Int, List
+from traitlets import Dict, Int, List, Unicode
 
 from ..client.status import ConnectionStatus
 from ..protocol.events import JobState
+from ..protocol.ids import new_job_id
 from ..protocol.state import JobSnapshot
+from . import static_style as style
+from .display import replaceable
 from .facts import clip
-from .flusher import Flusher, Sent
+from .flusher import Flusher, Sent, default_flusher
 from .live_widget import LiveWidget
+from .opened import OpenedJobs
 from .watched import WatchedJob
 
 MAX_NAMED = 6
@@ -37,7 +41,11 @@ class StatusBar(LiveWidget):
     an answer, what runs now.
 
     One per notebook is enough: it follows all jobs of ``session`` (the default session if None), from
-    whichever cell they were launched. A job's name scrolls to its activity where the page shows one.
+    whichever cell they were launched. A job's name scrolls to its activity where the page shows one, else it opens
+    below the line.
+
+    What is saved with the notebook is plain HTML: the counts, and when they were so. Front ends that let a widget at
+    their document (JupyterLab, Notebook) save nothing else; elsewhere it stands beside the widget.
 
     Traits to `observe`: ``connection`` ({state, since, latency, error, retry_at, url}), ``counts``
     ({running, queued, waiting, failed}), ``jobs`` (those named), ``pending`` (actions waiting for the server).
@@ -49,6 +57,7 @@ class StatusBar(LiveWidget):
     counts = Dict(help="Jobs of this session by state.").tag(sync=True)
     jobs = List(help="Jobs that ask or run now: id, title, state, progress, step.").tag(sync=True)
     pending = Int(0, help="What was asked while offline and waits for the server.").tag(sync=True)
+    view_key = Unicode(help="Marks the saved output of this widget.").tag(sync=True)
 
     def __init__(
         self, session: WatchedSession | None = None, *, flusher: Flusher | None = None, **options: Any
@@ -63,7 +72,9 @@ class StatusBar(LiveWidget):
 
             session = default_session()
         self.session: WatchedSession = session
-        super().__init__(flusher, **{**self._traits_now(), **options})
+        flusher = flusher or default_flusher()
+        self._opened = OpenedJobs(self._job, self.send, flusher, self.mark)
+        super().__init__(flusher, **{"view_key": new_job_id(), **self._traits_now(), **options})
         self._unobserve = session.observe(lambda _status: self.mark())
         self.mark()
 
@@ -73,6 +84,28 @@ class StatusBar(LiveWidget):
         for unobserve in list(self._watched.values()):
             unobserve()
         self._watched.clear()
+        self._opened.close()
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        if not replaceable():
+            from ..cli.prompt import show_status
+
+            show_status(self)
+        live = super()._repr_mimebundle_(**options)
+        data, metadata = live if isinstance(live, tuple) else (live, {})
+        return {**(data or {}), **self._saved()}, metadata
+
+    def _saved(self) -> dict[str, str]:
+        """What is left without a kernel."""
+        counts = ", ".join(f"{n} {kind}" for kind, n in self.counts.items() if n or kind == "running")
+        when = time.strftime("%Y-%m-%d %H:%M")
+        note = f"as of {when} · run the cell to see them live"
+        html = (
+            f'<div data-jobwidgets-bar="{self.view_key}" style="{style.ROOT}">'
+            f'<div style="{style.ROW};padding:4px 12px"><strong style="font-weight:500">Jobs</strong> '
+            f'<span>{counts}</span> <span style="{style.NUM}">{note}</span></div></div>'
+        )
+        return {"text/html": html, "text/plain": f"Jobs: {counts} (as of {when})"}
 
     def __repr__(self) -> str:
         c = self.counts
@@ -80,9 +113,28 @@ class StatusBar(LiveWidget):
         return f"<StatusBar {self.connection['state']}, {c['running']} running, {c['queued']} queued{asking}>"
 
     def flush(self) -> Sent:
-        """Send what changed, in one message."""
+        """Send what changed, in one message, and what is new of a job that is open."""
         if self._closed or self.comm is None:
             return Sent()
+        sent, opened = self._sync(), self._opened.flush()
+        return Sent(sent.messages + opened.messages, sent.size + opened.size, opened.more)
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """``hello`` of a page: the traits as they are, in case an update was dropped; ``activity {job, message}``: what
+        it says to a job that is open below the line."""
+        if message.get("type") == "hello":
+            with self.hold_sync():
+                self.connection = {**self.connection, "now": time.time()}
+                self.send_state(("counts", "jobs", "pending"))
+            self._flusher.spend(2, 2_000)
+        elif message.get("type") == "activity" and isinstance(message.get("message"), dict):
+            self._opened.receive(str(message.get("job"))[:128], message["message"])
+            self.mark()
+
+    def _job(self, id: str) -> WatchedJob | None:
+        return next((job for job in (*self._watched, *self.session.unfinished) if job.id == id), None)
+
+    def _sync(self) -> Sent:
         news = {k: v for k, v in self._traits_now().items() if self._shown(k) != v}
         if not news:
             return Sent()
@@ -91,14 +143,6 @@ class StatusBar(LiveWidget):
             for name, value in news.items():
                 self.set_trait(name, value)
         return Sent(1, 2_000)
-
-    def receive(self, message: dict[str, Any]) -> None:
-        """``hello`` of a page: the traits as they are, in case an update was dropped."""
-        if message.get("type") == "hello":
-            with self.hold_sync():
-                self.connection = {**self.connection, "now": time.time()}
-                self.send_state(("counts", "jobs", "pending"))
-            self._flusher.spend(2, 2_000)
 
     def _look(self) -> list[JobSnapshot]:
         """The snapshots of the jobs that are not over. Watches new ones, takes leave of those that are, and of those

@@ -1,6 +1,5 @@
 """`TaskActivity`: one job, live in a cell, and what stays of it in the saved notebook."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,16 +9,21 @@ from ..protocol.ids import new_job_id
 from ..protocol.state import JobSnapshot
 from . import static_html
 from .activity import Activity
-from .activity_feed import final
+from .activity_feed import final, size_of
 from .display import CellDisplay, replaceable
+from .facts import lasting
 from .flusher import Flusher, Sent, default_flusher
 from .live_widget import LiveWidget
+from .pictures import Pictures
 from .watched import WatchedJob
 
 SAY_END_AGAIN = (1.0, 4.0)
 """Seconds after the end: Jupyter's server drops messages in silence, so the last word is said three times."""
 FREEZE_AFTER = 0.4
 """Seconds a visible view shows the end before the static output takes its place."""
+
+PICTURES_WITHIN = 2.0
+"""Seconds pages have to make pictures of its plots."""
 
 _SYNCED = ("title", "state", "progress", "message", "step", "attempt", "info")
 
@@ -33,6 +37,9 @@ class TaskActivity(LiveWidget):
     ``title`` replaces the job's type in the header. Traits to `observe` or `link`: ``state`` (a
     `JobState` value), ``progress`` (0 to 1, None when it cannot be told), ``message``, ``step`` (name of the
     current one), ``attempt``. They follow the job; setting them changes only what is shown.
+
+    Where the reader asks for it, a job that failed or was cancelled is launched again, and the widget shows the new
+    job: ``job`` and ``job_id`` are then those of the new one.
 
     When the job ends, the output of every cell that displays this widget becomes plain HTML, so that the
     saved notebook shows the result without a kernel. A terminal, which can replace nothing, gets a few lines
@@ -48,7 +55,7 @@ class TaskActivity(LiveWidget):
     message = Unicode(None, allow_none=True, help="What the job says beside its progress.").tag(sync=True)
     step = Unicode(None, allow_none=True, help="Name of the current step.").tag(sync=True)
     attempt = Int(0, help="Which attempt this is, from 1.").tag(sync=True)
-    info = Dict(help="Times, error, result, question; `now` is the kernel's clock.").tag(sync=True)
+    info = Dict(help="Times, error, result, question; `now` is the job's clock.").tag(sync=True)
     final = Dict(None, allow_none=True, help="Steps and full text, once the job has ended.").tag(sync=True)
     view_key = Unicode(help="Marks the saved output of this widget.").tag(sync=True)
 
@@ -60,11 +67,10 @@ class TaskActivity(LiveWidget):
         self._frozen: list[CellDisplay] = []
         self._ended = False
         self._say_end = False
+        self._pictures = Pictures()
         self._unobserve: Callable[[], None] = lambda: None
-        flusher = flusher or default_flusher()
-        self._activity = Activity(
-            job, self.send, flusher, self.mark, title=title, heads=False, on_retry=self._show_instead
-        )
+        self._flusher = flusher = flusher or default_flusher()
+        self._activity = self._converse(job, title)
         head = self._activity.head(job.snapshot)
         super().__init__(flusher, **{"job_id": job.id, "view_key": new_job_id(), **head, **options})
         self._unobserve = job.observe(lambda _job: self.mark())
@@ -82,7 +88,10 @@ class TaskActivity(LiveWidget):
         cell = CellDisplay()
         snapshot = self.job.snapshot
         if not snapshot.state.terminal and not replaceable():
+            from ..cli.prompt import show_job
+
             cell.show({"text/plain": static_html.render_brief(snapshot, title=self.title)})
+            show_job(self.job)
             return
         if snapshot.state.terminal:
             cell.show(self._saved(snapshot))
@@ -119,27 +128,34 @@ class TaskActivity(LiveWidget):
         return sent._replace(more=said.more or ending)
 
     def receive(self, message: dict[str, Any]) -> None:
-        """What pages say to an `Activity`, and ``freeze``."""
-        if self._activity.receive(message) or message.get("type") != "freeze":
+        """What pages say to an `Activity`, ``picture`` and ``freeze``."""
+        if self._activity.receive(message):
             return
+        if message.get("type") == "picture":
+            self._take_picture(message)
+        elif message.get("type") == "freeze":
+            self._freeze_there(message)
+
+    def _freeze_there(self, message: dict[str, Any]) -> None:
         # The page was reloaded since the display: update_display does not reach its output any more, so the view
         # puts the saved form there itself.
         answer = {"model_id": self.model_id, "data": self._saved(self.job.snapshot)}
         self._activity.say({"type": "frozen", "to": str(message.get("client"))[:64], **answer})
 
     def _sync(self, snapshot: JobSnapshot) -> Sent:
-        news = {k: v for k, v in self._activity.head(snapshot).items() if self._shown(k) != v}
+        now = self._activity.head(snapshot)
+        news = {k: v for k, v in now.items() if self._known(k, getattr(self, k)) != self._known(k, v)}
         if not news:
             return Sent()
-        news["info"] = {**news.get("info", self.info), "now": time.time()}
+        news["info"] = {**news.get("info", self.info), "now": self.job.clock()}
         with self.hold_sync():
             for name, value in news.items():
                 self.set_trait(name, value)
         return Sent(1, 1_000 + len(str(news["info"])))
 
-    def _shown(self, name: str) -> Any:
-        value = getattr(self, name)
-        return {k: v for k, v in value.items() if k != "now"} if name == "info" else value
+    @staticmethod
+    def _known(name: str, value: Any) -> Any:
+        return lasting(value) if name == "info" else value
 
     def _end(self, snapshot: JobSnapshot, sent: Sent) -> Sent:
         self.final = final(snapshot)
@@ -147,18 +163,29 @@ class TaskActivity(LiveWidget):
             self._ended = True
         for delay in SAY_END_AGAIN:
             self._flusher.later(delay, self._repeat_end)
-        if self._activity.seen:
-            self._flusher.later(FREEZE_AFTER, self._freeze)
-        else:
+        if not self._activity.seen:
             self._freeze()
-        return Sent(sent.messages + 1, sent.size + len(snapshot.channel_text()) + 1_000)
+        elif self._pictures.missing(snapshot):
+            self._activity.say({"type": "pictures"})
+            self._flusher.later(PICTURES_WITHIN, self._freeze)
+        else:
+            self._flusher.later(FREEZE_AFTER, self._freeze)
+        return Sent(sent.messages + 1, sent.size + size_of(self.final))
+
+    def _take_picture(self, message: dict[str, Any]) -> None:
+        snapshot = self.job.snapshot
+        self._pictures.take(message, snapshot)
+        if self._ended and not self._pictures.missing(snapshot):
+            self._freeze()
 
     def _repeat_end(self) -> None:
         self._say_end = True
         self.mark()
 
     def _freeze(self) -> None:
-        """Replace every display of this widget by its saved form."""
+        """Replace every display of this widget by its saved form, unless there is another job by now."""
+        if not self.job.snapshot.state.terminal:
+            return
         with self._lock:
             displays, self._displays = self._displays, []
             self._frozen += displays
@@ -168,22 +195,28 @@ class TaskActivity(LiveWidget):
         self._flusher.spend(len(displays), len(displays) * len(saved["text/html"]))
 
     def _show_instead(self, job: WatchedJob) -> None:
-        """``job`` repeats this one: the cells that showed this one show it."""
+        """``job`` repeats this one: this widget shows it from now on, in every cell and wherever else it is."""
+        self._unobserve()
+        was, self.job = self._activity, job
+        was.close()
+        self._activity = self._converse(job, was.title)
+        self._activity.take_over(was)
+        self._pictures = Pictures()
         with self._lock:
-            displays = [*self._displays, *self._frozen]
-            self._displays, self._frozen = [], []
-        if displays:
-            TaskActivity(job, title=self._activity.title, flusher=self._flusher)._take_over(displays)
-
-    def _take_over(self, displays: list[CellDisplay]) -> None:
-        data, _ = self._live()
-        for cell in displays:
-            cell.replace(data)
-        with self._lock:
+            self._ended = False
+            displays, self._frozen = self._frozen, []
             self._displays += displays
-            missed = self._ended
-        if missed:
-            self._freeze()
+        self.job_id, self.final = job.id, None
+        self._unobserve = job.observe(lambda _job: self.mark())
+        self.mark()
+        data, metadata = self._live()
+        for cell in displays:
+            cell.replace(data, metadata)
+        # Where that does not reach the output (the page was reloaded since), the page does it itself.
+        self._activity.say({"type": "live", "data": data})
+
+    def _converse(self, job: WatchedJob, title: str | None) -> Activity:
+        return Activity(job, self.send, self._flusher, self.mark, title=title, heads=False, on_retry=self._show_instead)
 
     def _live(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Data and metadata of the live view, and beside it the saved form: for whoever opens a notebook that was
@@ -194,6 +227,8 @@ class TaskActivity(LiveWidget):
 
     def _saved(self, snapshot: JobSnapshot) -> dict[str, str]:
         return {
-            "text/html": static_html.render_html(snapshot, title=self.title, key=self.view_key),
+            "text/html": static_html.render_html(
+                snapshot, title=self.title, key=self.view_key, pictures=self._pictures
+            ),
             "text/plain": static_html.render_text(snapshot, title=self.title),
         }

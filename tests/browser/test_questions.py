@@ -23,7 +23,8 @@ def form_of(page: LabPage, index: int = 0) -> Locator:
 
 def test_every_kind_of_question_has_its_form(page: LabPage, shots: Path) -> None:
     """Booleans and short choices are buttons, long choices a select; strings and numbers are typed and sent with
-    Enter; anything else is typed as JSON. What arrives has the type the schema wants."""
+    Enter; a plain object is a form of its own; anything else is typed as JSON. What arrives has the type the schema
+    wants."""
     make = """kinds = {
     "boolean": {"type": "boolean"},
     "buttons": {"enum": ["continue", "stop"], "default": "continue", "description": "Stopping keeps the partial text."},
@@ -32,7 +33,12 @@ def test_every_kind_of_question_has_its_form(page: LabPage, shots: Path) -> None
     "free": None,
     "integer": {"type": "integer", "minimum": 1, "maximum": 10},
     "number": {"type": "number"},
-    "json": {"type": "object", "properties": {"model": {"type": "string"}, "depth": {"type": "integer", "default": 2}}},
+    "json": {"type": "object", "properties": {"model": {"type": "string"}, "depth": {"type": "integer", "default": 2}},
+             "additionalProperties": {"type": "string"}},
+    "object": {"type": "object", "required": ["model", "tone"], "properties": {
+        "model": {"type": "string", "title": "Model"}, "tone": {"enum": ["plain", "formal"], "title": "Tone"},
+        "depth": {"type": "integer", "maximum": 5, "default": 2},
+        "web": {"type": "boolean", "title": "Search the web"}}},
 }
 jobs = {kind: start(kind) for kind in kinds}
 for kind, job in jobs.items():
@@ -43,8 +49,8 @@ for kind, job in jobs.items():
     page.focus_mode(900, 1500)
     page.run_cell(0)
     page.run_cell(1)
-    forms = [form_of(page, i) for i in range(8)]
-    expect(forms[7]).to_be_visible(timeout=PATIENCE)
+    forms = [form_of(page, i) for i in range(9)]
+    expect(forms[8]).to_be_visible(timeout=PATIENCE)
     expect(forms[1].locator(".jw-left")).to_contain_text("59:")
     page.screenshot(shots / "questions-light.png", page.cell(1).locator(".jp-OutputArea"))
     page.set_theme("dark")
@@ -78,14 +84,24 @@ for kind, job in jobs.items():
     page.screenshot(shots / "question-not-json.png", page.output(1).nth(7))
     area.fill('{"model": "small"}')
     area.press("Control+Enter")
+    form = forms[8]
+    form.get_by_role("button", name="Send").click()
+    expect(form.locator(".jw-refused")).to_have_text("2 fields need another look.")
+    expect(form.get_by_role("textbox", name="Model")).to_be_focused()
+    page.screenshot(shots / "question-object.png", page.output(1).nth(8))
+    page.page.keyboard.type("small")
+    form.get_by_role("combobox", name="Tone").select_option("formal")
+    form.get_by_role("checkbox", name="Search the web").check()
+    form.get_by_role("textbox", name="depth").press("Enter")
     for form in forms:
         expect(form).to_be_hidden(timeout=PATIENCE)
     assert kernel_value(page, 2) == {
         "boolean": True, "buttons": "stop", "select": "region-7", "text": "Q3 <b>", "free": "anything",
         "integer": 7, "number": -0.25, "json": {"model": "small"},
+        "object": {"model": "small", "tone": "formal", "depth": 2, "web": True},
     }  # fmt: skip
     expect(page.page.locator(".jw-activity").nth(3).locator(".jw-told")).to_have_text(
-        "Which text? Answered: Q3 <b>", use_inner_text=True
+        re.compile(r"Which text\?\s*→\s*Q3 <b>")
     )
 
 
@@ -166,7 +182,7 @@ display(bar, TaskActivity(job))"""
     expect(form).to_be_hidden(timeout=PATIENCE)
     told = page.page.locator(".jw-activity .jw-told")
     expect(told).to_contain_text("Deploy to which region?")
-    expect(told).to_contain_text("Answered: eu-west-1")
+    expect(told).to_contain_text("eu-west-1")
     expect(asking).to_be_hidden()
     page.screenshot(shots / "question-answered-light.png", page.output(1).nth(1))
     assert kernel_value(page, 4) == ["moon", "moon", "moon"]
@@ -174,7 +190,7 @@ display(bar, TaskActivity(job))"""
 
 def test_a_later_attempt_strikes_out_and_goes_on(page: LabPage, shots: Path) -> None:
     """What a dead attempt wrote after its checkpoint is struck out in place, not repeated; the new attempt, with why
-    it was made, goes on below; the saved form shows the same at the same size, and names the child jobs."""
+    it was made, goes on below; the saved form shows the same, and names the child jobs."""
     make = """job = start("research"); display(TaskActivity(job))
 job.emit(ev.Step(job="", id="a", name="Fetch the sources"), ev.Step(job="", id="a", name="Fetch the sources",
     status="completed"), ev.Child(job="", child="01k0search0000000000abc123", type="search"),
@@ -196,10 +212,10 @@ job.emit(ev.State(job="", state=S.COMPLETED, result={"words": 42}))"""
     page.run_cell(0)
     page.run_cell(1)
     live = page.page.locator(".jw-activity")
-    flow = live.locator(".jw-answer .jw-scroller")
+    flow = live.get_by_role("log", name="Answer")
     expect(flow).to_contain_text("lost with its worker", timeout=PATIENCE)
-    # In one line: a checkpoint in mid-sentence does not break it.
-    expect(flow.locator(".jw-block")).to_have_count(1)
+    # In one paragraph: a checkpoint in mid-sentence does not break it.
+    expect(flow.locator("p")).to_have_count(1)
     page.run_cell(2)
     expect(flow).to_contain_text("goes on from the checkpoint", timeout=PATIENCE)
     expect(flow.locator("del")).to_contain_text("up to here. This part was lost")
@@ -221,20 +237,14 @@ job.emit(ev.State(job="", state=S.COMPLETED, result={"words": 42}))"""
     page.set_theme("light")
     page.run_cell(3, wait=False)
     expect(live.locator(".jw-pill")).to_have_text("Completed", timeout=PATIENCE)
-    before = live.locator(".jw-card").bounding_box()
     saved = page.output(1).locator("[data-jobwidgets-end]")
     saved.wait_for()
-    after = saved.bounding_box()
     page.screenshot(shots / "attempts-saved-light.png", page.output(1))
     expect(saved.locator("[data-jobwidgets-text] del")).to_contain_text("up to here. This part was lost")
     expect(saved).to_contain_text("attempt 2 · worker lost")
     expect(saved).to_contain_text("summarise")
-    assert before is not None
-    assert after is not None
-    for side in ("x", "y", "width", "height"):
-        assert abs(before[side] - after[side]) <= 2, side
     page.save()
     wait_until_sync(lambda: page.server.read_notebook("attempts.ipynb").cells[1].outputs, "the saved output")
     (output,) = page.server.read_notebook("attempts.ipynb").cells[1].outputs
-    assert "<del>up to here" in output.data["text/html"]
+    assert re.search("<del[^>]*>(<[^>]*>)*up to here", output.data["text/html"])
     assert "characters of attempt 1, superseded]" in output.data["text/plain"]

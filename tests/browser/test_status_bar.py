@@ -33,13 +33,21 @@ session.status = ConnectionStatus("reconnecting", time.time() - 3, None, "connec
     expect(bar).to_contain_text("1 queued")
     page.screenshot(shots / "bar-connected-light.png", bar)
 
-    activity = page.page.locator(".jw-activity")
+    activity = page.cell(3).locator(".jw-activity")
     bar.scroll_into_view_if_needed()
     expect(activity).not_to_be_in_viewport()
     bar.get_by_role("button", name="Show job transcode").click()
     expect(activity).to_be_in_viewport()
+    # A job that the page does not show opens below the line, live, and can be closed.
     bar.get_by_role("button", name="Show job elsewhere").click()
-    expect(bar.get_by_role("status")).to_have_text("elsewhere is not shown on this page")
+    opened = bar.locator(".jw-activity")
+    expect(opened.locator(".jw-pill")).to_have_text("Running")
+    expect(bar.get_by_role("button", name="Show job elsewhere")).to_have_attribute("aria-expanded", "true")
+    page.screenshot(shots / "bar-opened-light.png", bar)
+    opened.get_by_role("button", name="Cancel job elsewhere").click()
+    expect(opened.locator(".jw-pill")).to_have_text("Cancelling")
+    bar.get_by_role("button", name="Close").click()
+    expect(opened).to_have_count(0)
 
     page.run_cell(4)
     expect(bar.locator(".jw-state")).to_have_text("Reconnecting")
@@ -58,3 +66,31 @@ session.status = ConnectionStatus("reconnecting", time.time() - 3, None, "connec
     expect(bar.locator(".jw-state")).to_have_text("Kernel gone", timeout=10_000)
     expect(activity.locator(".jw-note")).to_contain_text("jw.attach(")
     expect(activity.get_by_role("button", name="Cancel")).to_have_count(0)
+
+
+def test_what_is_saved_of_the_bar(page: LabPage, shots: Path) -> None:
+    """The notebook keeps a plain line with the counts; the live line is put over it, after a reload too, and without a
+    kernel the plain one remains."""
+    make = "session = FakeSession(start(), FakeJob('waits'))\nStatusBar(session)"
+    page.new("bar-saved.ipynb", [SETUP, make, "session.add(start('late'))"])
+    page.run_cell(0)
+    page.run_cell(1)
+    bar, plain = page.page.locator(".jw-statusbar"), page.page.locator("[data-jobwidgets-bar]")
+    expect(plain).to_have_count(1)
+    expect(bar).to_have_count(1)
+    expect(plain).to_be_hidden()
+    page.save()
+    (output,) = page.server.read_notebook("bar-saved.ipynb").cells[1].outputs
+    assert output.data.keys() == {"text/html", "text/plain"}
+    page.reload()
+    expect(bar).to_contain_text("1 running", timeout=10_000)
+    expect(plain).to_be_hidden()
+    page.run_cell(2)
+    expect(bar).to_contain_text("2 running")
+    page.save()
+    page.server.shut_down_kernels()
+    page.open("bar-saved.ipynb")
+    expect(plain).to_be_visible()
+    expect(plain).to_contain_text("1 running, 1 queued as of")
+    expect(bar).to_have_count(0)
+    page.screenshot(shots / "bar-saved.png", page.output(1))

@@ -75,13 +75,13 @@ def test_the_relay_is_killed(page: LabPage, stack: StackCommand) -> None:
     page.run_cell(0, timeout=60)
     page.run_cell(1)
     bar, card = page.page.locator(".jw-statusbar"), page.page.locator(".jw-activity")
-    expect(card).to_have_attribute("data-state", "running", timeout=20_000)
-    expect(card).to_contain_text("55 …", timeout=20_000)
+    expect(card).to_have_attribute("data-state", "running", timeout=60_000)
+    expect(card).to_contain_text("55 …", timeout=60_000)
     page.run_cell(2, wait=False)
     server = stack.status()["pids"]["server"]
     os.kill(server, signal.SIGKILL)
-    expect(bar).not_to_contain_text("Connected", timeout=5_000)
-    expect(bar).to_contain_text("Connected", timeout=30_000)
+    expect(bar).not_to_contain_text("Connected", timeout=30_000)
+    expect(bar).to_contain_text("Connected", timeout=60_000)
     assert stack.status()["pids"]["server"] != server
     # At the end the saved form takes the live view's place.
     expect(page.output(1)).to_contain_text("Completed", timeout=60_000)
@@ -104,10 +104,10 @@ def test_cancel_by_click(page: LabPage, stack: StackCommand) -> None:
     )
     page.run_cell(0, timeout=60)
     card = page.page.locator(".jw-activity")
-    expect(card).to_have_attribute("data-state", "running", timeout=20_000)
+    expect(card).to_have_attribute("data-state", "running", timeout=60_000)
     page.run_cell(1, wait=False)
     card.get_by_role("button", name="Cancel job").click()
-    expect(page.output(0)).to_contain_text("Cancelled", timeout=20_000)
+    expect(page.output(0)).to_contain_text("Cancelled", timeout=60_000)
     page.wait_done(1)
     assert page.output(1).inner_text().strip() == "cancelled"
 

@@ -201,4 +201,4 @@ async def test_leaving_ends_the_request() -> None:
         listening.cancel()
         with pytest.raises(asyncio.CancelledError):
             await listening
-        await asyncio.wait_for(ended.wait(), 5)
+        await asyncio.wait_for(ended.wait(), 30)

@@ -68,7 +68,7 @@ async def test_cancelled_while_writing(home: Path, recording: Recording) -> None
     await wait_until(lambda: recording.snapshot.channel_text().count(" ") > 60, "some text", timeout=90)
     job.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await asyncio.wait_for(job, 5)
+        await asyncio.wait_for(job, 30)
     assert recording.steps()["Write"] == "cancelled"
     assert "Sources" not in recording.text
     again = Recording()
@@ -88,7 +88,7 @@ async def test_cancelled_while_indexing(
     assert progress.message.startswith("indexing file 100 of ")
     job.cancel()
     with pytest.raises(asyncio.CancelledError):
-        await asyncio.wait_for(job, 5)
+        await asyncio.wait_for(job, 30)
     assert recording.steps() == {"Index the documentation": "cancelled"}
     assert list((tmp_path / "cache").iterdir()) == []
 

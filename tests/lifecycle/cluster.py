@@ -82,7 +82,7 @@ class Cluster:
     def stop_server(self) -> None:
         if self.server is not None and self.server.poll() is None:
             self.server.terminate()
-            self.server.wait(20)
+            self.server.wait(PATIENCE)
 
     def start_worker(self, concurrency: int = 4) -> subprocess.Popen[bytes]:
         """A worker process; it counts as started when the server knows it."""
@@ -107,7 +107,7 @@ class Cluster:
     def kill(self, worker: subprocess.Popen[bytes]) -> None:
         """As the machine would die."""
         worker.kill()
-        worker.wait(10)
+        worker.wait(PATIENCE)
         self.workers.remove(worker)
 
     def drain(self, worker: subprocess.Popen[bytes]) -> None:
@@ -121,7 +121,7 @@ class Cluster:
             worker.send_signal(signal.SIGCONT)
             worker.kill()
         for worker in self.workers:
-            worker.wait(10)
+            worker.wait(PATIENCE)
         self.workers.clear()
 
     def stop(self) -> None:

@@ -78,7 +78,7 @@ def test_a_job_that_kills_its_workers_ends(cluster: Cluster, session: Session) -
     for attempt in (1, 2, 3):
         wait_for(lambda attempt=attempt: len(diary(notes)) == attempt, f"attempt {attempt}")
         gone = cluster.workers[-1]
-        gone.wait(20)
+        gone.wait(45)
         cluster.workers.remove(gone)
         cluster.start_worker()
     snapshot = wait_over(cluster, job)

@@ -1,8 +1,11 @@
 """Redis or the database goes away, with or without its data."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
+from jobwidgets.client.job import Job
 from jobwidgets.client.session import Session
+from jobwidgets.protocol.errors import Unavailable
 from jobwidgets.protocol.events import JobState
 
 from .cluster import Cluster, diary, open_gate, wait_for, wait_over
@@ -70,8 +73,21 @@ def test_every_accepted_launch_exists(cluster: Cluster, session: Session) -> Non
     """Launches while the server is killed and started again: what was accepted runs, once."""
     cluster.start_worker(concurrency=8)
     notes = cluster.file("diary")
+
+    def launch(number: int) -> Job:
+        made: list[Job] = []
+
+        def accepted() -> bool:
+            # What is refused is tried again: a connection to Redis may be broken since the test before.
+            with suppress(Unavailable):
+                made.append(session.launch("quick", diary=notes, word=str(number)))
+            return bool(made)
+
+        wait_for(accepted, f"launch {number} is accepted")
+        return made[0]
+
     with ThreadPoolExecutor(4) as pool:
-        launches = [pool.submit(session.launch, "quick", diary=notes, word=str(n)) for n in range(20)]
+        launches = [pool.submit(launch, n) for n in range(20)]
         assert cluster.server is not None
         launches[3].result()
         cluster.server.kill()

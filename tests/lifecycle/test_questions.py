@@ -70,8 +70,8 @@ def test_nobody_answers(cluster: Cluster, session: Session) -> None:
     """With a time-out the job goes on by itself, with the default, also when its worker has died."""
     worker = cluster.start_worker()
     job = session.launch("asking", diary=cluster.file("diary"), patience=0.5)
-    orphan = session.launch("asking", diary=cluster.file("diary"), patience=6.0)
     assert wait_over(cluster, job).result == "nobody"
+    orphan = session.launch("asking", diary=cluster.file("diary"), patience=4.0)
     wait_for(lambda: orphan.question is not None, "it asks")
     cluster.kill(worker)
     cluster.start_worker()

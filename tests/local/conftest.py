@@ -56,11 +56,11 @@ class Standin:
                 self.process.poll() is not None or ((r := read_runtime(self.home)) and r.state == "ready" and r.alive)
             ),
             "the stack to be ready",
-            20,
+            30,
         )
         assert self.process.poll() is None, self.log()
         wait_until_sync(
-            lambda: all(m.state == "running" for m in self.runtime.members.values()), "all members to run", 20
+            lambda: all(m.state == "running" for m in self.runtime.members.values()), "all members to run", 30
         )
         return self
 
@@ -102,6 +102,6 @@ def standin(home: Home) -> Iterator[Callable[..., Standin]]:
         one.end()
 
 
-def gone(processes: set[ProcessId], timeout: float = 10.0) -> bool:
+def gone(processes: set[ProcessId], timeout: float = 30.0) -> bool:
     """True when none of them runs any more."""
     return wait_gone(processes, timeout)

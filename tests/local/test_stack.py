@@ -46,7 +46,7 @@ def everything(runtime) -> set[ProcessId]:
 def post(runtime, path: str, body: object) -> dict[str, object]:
     import http.client
 
-    connection = http.client.HTTPConnection("127.0.0.1", runtime.ports["http"], timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", runtime.ports["http"], timeout=30)
     try:
         headers = {"Authorization": f"Bearer {runtime.token}", "Content-Type": "application/json"}
         connection.request("POST", path, json.dumps(body), headers)
@@ -104,8 +104,12 @@ def test_members_that_die_come_back(home: Home) -> None:
         wait_until_sync(lambda name=name: _restarted(home, name), f"the {name} to be back", 40)
     after = ensure_stack()
     assert (after.url, after.redis_url, after.supervisor) == (runtime.url, runtime.redis_url, runtime.supervisor)
-    workers = get_json(after.url, "/api/workers", after.token)["workers"]
-    assert after.pids["worker"] in {worker["pid"] for worker in workers}
+
+    def known() -> bool:
+        workers = get_json(after.url, "/api/workers", after.token)["workers"]
+        return after.pids["worker"] in {worker["pid"] for worker in workers}
+
+    wait_until_sync(known, "the worker to be known")
 
 
 def _restarted(home: Home, name: str) -> bool:

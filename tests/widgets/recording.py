@@ -1,11 +1,15 @@
 """A comm that keeps what a widget sends, and a way to play the browser."""
 
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import comm
 import pytest
 from comm.base_comm import BaseComm
 
+from jobwidgets.testing import wait_until_sync
+from jobwidgets.widgets.flusher import Flusher
 from jobwidgets.widgets.live_widget import LiveWidget
 
 
@@ -38,6 +42,16 @@ def comm_of(widget: LiveWidget) -> RecordingComm:
 def say(widget: LiveWidget, content: dict[str, Any]) -> None:
     """What the page sends."""
     widget._handle_custom_msg(content, [])
+
+
+def settled(flusher: Flusher, condition: Callable[[], Any], what: str) -> Any:
+    """Wait until ``condition`` holds, then for the end of the flush that has brought it about: traits are set one
+    after the other, and sent after that."""
+    value = wait_until_sync(condition, what)
+    done = threading.Event()
+    flusher.submit(done.set)
+    assert done.wait(30)
+    return value
 
 
 def record(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.state import JobSnapshot, fold_all
+from jobwidgets.protocol.wire import decode_snapshot, encode_snapshot
 from jobwidgets.testing import FakeJob
-from jobwidgets.widgets.activity_feed import CHUNK, ActivityFeed, step_rows, superseded_segments
+from jobwidgets.widgets.activity_feed import CHUNK, ActivityFeed, size_of, step_rows, superseded_segments
 
 from ..front_end import FRONT_END, NODE
 
@@ -33,7 +35,9 @@ for await (const line of lines) {
   const steps = [...store.steps.values()];
   const texts = [...store.texts].map(([seg, t]) => [seg, t.ch, t.attempt, t.parts.join("")]);
   const old = [...store.old].sort((a, b) => a - b);
-  console.log(JSON.stringify({ sent: sent.splice(0), client: store.client, n: store.n, steps, texts, old }));
+  const size = (data) => JSON.stringify(data).length;
+  const artifacts = [...store.artifacts.values()].map((row) => [row.id, size(row.data), row.superseded]);
+  console.log(JSON.stringify({ sent: sent.splice(0), client: store.client, n: store.n, steps, texts, old, artifacts }));
 }
 process.exit(0);
 """
@@ -96,6 +100,17 @@ EVENTS = st.one_of(
         name=st.text(max_size=10),
         status=st.sampled_from(["running", "completed", "failed"]),
         detail=st.sampled_from([None, "x", {"q": [1]}]),
+        arguments=st.sampled_from([None, {"q": 1}]),
+        result=st.sampled_from([None, "r"]),
+        error=st.sampled_from([None, "E: no"]),
+    ),
+    st.builds(
+        ev.Artifact,
+        job=st.just(""),
+        id=st.sampled_from("xyz"),
+        name=st.just("name"),
+        media_type=st.just("text/plain"),
+        data=st.sampled_from(["", "small", "large" * 20_000]),
     ),
     st.builds(ev.Checkpoint, job=st.just(""), number=st.integers(1, 4)),
     st.builds(ev.Attempt, job=st.just(""), attempt=st.integers(1, 4), checkpoint=st.integers(0, 3)),
@@ -111,8 +126,8 @@ EVENTS = st.one_of(
 def test_the_page_shows_what_the_snapshot_says(
     store: Store, batches: list[list[ev.KnownEvent]], seed: int, lossy: bool
 ) -> None:
-    """Whatever happens to a job and whatever is lost on the way, after the ``end`` message the page's texts and
-    steps are exactly the snapshot's, superseded attempts included."""
+    """Whatever happens to a job and whatever is lost on the way, after the ``end`` message the page's texts, steps and
+    artifacts are exactly the snapshot's, superseded attempts included."""
     rng = random.Random(seed)
     job, feed = FakeJob(), ActivityFeed()
     job.emit(ev.Attempt(job="", attempt=1))
@@ -129,6 +144,9 @@ def test_the_page_shows_what_the_snapshot_says(
     assert sorted(seen["texts"]) == [[i, s.channel, s.attempt, s.text] for i, s in enumerate(job.snapshot.text)]
     assert seen["old"] == superseded_segments(job.snapshot)
     assert sorted(seen["steps"], key=lambda r: r["order"]) == step_rows(job.snapshot)
+    made = job.snapshot.artifacts.values()
+    expected = [[a.id, len(a.data) + 2, job.snapshot.superseded(a.attempt, a.checkpoint)] for a in made]
+    assert sorted(seen["artifacts"]) == sorted(expected)
 
 
 def test_deltas_carry_only_what_is_new() -> None:
@@ -191,3 +209,70 @@ def test_large_texts_travel_in_pieces() -> None:
     assert "".join(s["text"] for m in messages for s in m["text"]) == text
     whole = feed.everything(job.snapshot, "me")
     assert "".join(s["text"] for m in whole for s in m["text"]) == text
+
+
+def show(id: str, data: Any) -> ev.Artifact:
+    return ev.Artifact(job="", id=id, name=f"{id}.json", media_type="application/json", data=data)
+
+
+def test_an_artifact_is_told_when_it_changes() -> None:
+    """Once, with a version that grows; not again with what else changes, nor after a new subscription."""
+    job, feed = FakeJob(), ActivityFeed()
+    job.emit(ev.Attempt(job="", attempt=1), show("a", [1]), show("b", {"x": 1}), ev.Text(job="", delta="both"))
+    (message,) = feed.advance(job.snapshot)
+    assert message["text"]
+    assert [row["id"] for row in message["artifacts"]] == ["a", "b"]
+    assert message["artifacts"][0] == {
+        "id": "a", "name": "a.json", "mediaType": "application/json", "data": [1], "version": 1, "superseded": False,
+    }  # fmt: skip
+    job.emit(ev.Text(job="", delta="more"))
+    (message,) = feed.advance(job.snapshot)
+    assert "artifacts" not in message
+    job.emit(show("a", [1, 2]))
+    (message,) = feed.advance(job.snapshot)
+    assert [(row["id"], row["data"], row["version"]) for row in message["artifacts"]] == [("a", [1, 2], 2)]
+    again = decode_snapshot(encode_snapshot(job.snapshot))
+    assert feed.advance(again) == []
+    (whole,) = feed.everything(again, "me")
+    assert [(row["id"], row["version"]) for row in whole["artifacts"]] == [("a", 2), ("b", 1)]
+
+
+def test_a_superseded_artifact_is_told() -> None:
+    """A new attempt strikes out what the one before it made, until it is made again."""
+    job, feed = FakeJob(), ActivityFeed()
+    job.emit(ev.Attempt(job="", attempt=1), show("a", 1))
+    feed.advance(job.snapshot)
+    job.emit(ev.Attempt(job="", attempt=2))
+    (message,) = feed.advance(job.snapshot)
+    assert [(row["superseded"], row["version"]) for row in message["artifacts"]] == [(True, 2)]
+    job.emit(show("a", 2))
+    (message,) = feed.advance(job.snapshot)
+    assert [(row["superseded"], row["version"]) for row in message["artifacts"]] == [(False, 3)]
+
+
+def test_another_epoch_replaces_the_artifacts() -> None:
+    """Those of the other history are gone; versions go on, so that a view draws again what has changed."""
+    job, feed = FakeJob(), ActivityFeed()
+    job.emit(show("a", 1), show("gone", 1))
+    feed.advance(job.snapshot)
+    lost = replace(show("a", 5), job=job.id, epoch=2, seq=1)
+    (message,) = feed.advance(fold_all(JobSnapshot(job=job.id, epoch=2), [lost]))
+    assert message["type"] == "snapshot"
+    assert [(row["id"], row["data"], row["version"]) for row in message["artifacts"]] == [("a", 5, 2)]
+
+
+def test_a_large_artifact_travels_alone() -> None:
+    """Small ones share a message with each other and with text, one above `CHUNK` has a message of its own; sizes count
+    what is sent."""
+    job, feed = FakeJob(), ActivityFeed()
+    job.emit(ev.Text(job="", delta="text"), show("s1", "x"), show("big", "é" * 100_000), show("s2", "y"))
+    job.emit(show("m1", "m" * 30_000), show("m2", "m" * 30_000))
+    deltas = feed.advance(job.snapshot)
+    together = [[row["id"] for row in m.get("artifacts", [])] for m in deltas]
+    assert together == [["s1"], ["big"], ["s2", "m1"], ["m2"]]
+    assert [m["n"] for m in deltas] == [1, 2, 3, 4]
+    assert 200_000 < size_of(deltas[1]) < 201_000
+    whole = feed.everything(job.snapshot, "me")
+    assert [m["type"] for m in whole] == ["snapshot", "more", "more", "more"]
+    assert [[row["id"] for row in m["artifacts"]] for m in whole] == together
+    assert all(m["to"] == "me" for m in whole)

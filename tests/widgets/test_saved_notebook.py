@@ -9,8 +9,17 @@ CELLS = [
     """from jobwidgets.testing import demo_job
 from jobwidgets.widgets import TaskActivity
 job = demo_job(speed=10, words=60)
-TaskActivity(job)""",
-    "import time\njob.wait(20)\ntime.sleep(0.5)",
+widget = TaskActivity(job)
+widget""",
+    # The output is replaced by the flush that sends the end.
+    """import threading
+from jobwidgets.testing import wait_until_sync
+from jobwidgets.widgets.flusher import default_flusher
+job.wait(30)
+wait_until_sync(lambda: widget.final, "the end")
+flushed = threading.Event()
+default_flusher().submit(flushed.set)
+assert flushed.wait(30)""",
 ]
 
 

@@ -26,6 +26,12 @@ HOSTILE = [
     "\"'><svg/onload=boom()>",
     "<style>*{display:none}</style>",
     "javascript:boom()",
+    "[x](javascript:boom()) [x]( JaVa\tScript:boom()) <javascript:boom()>",
+    '![x](https://evil.example/x.png) ![x](data:text/html,boom) <https://evil.example/"onclick=boom()>',
+    "[x](https://evil.example 'a\" onmouseover=\"boom()')",
+    "| <b onclick=boom()> | `<i>` |\n|---|:-:|\n| <svg> | \u202egnp.exe \x1b[31m |",
+    "```<img src=x>\n<img src=x onerror=boom()>\n```",
+    "$<img src=x onerror=boom()>$ $$<script>boom()</script>$$",
     "]]><!--",
     "&lt;script&gt;",
 ]
@@ -38,6 +44,7 @@ class Parsed(HTMLParser):
         super().__init__()
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
+        self.addresses: list[str] = []
         self.text = ""
         self.lines = ""  # the same with a break after each block
         self.open: list[str] = []
@@ -47,7 +54,9 @@ class Parsed(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
-        self.open.append(tag)
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
+        if tag not in VOID:
+            self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -58,11 +67,20 @@ class Parsed(HTMLParser):
         self.lines += data
 
 
-TAGS = {"div", "span", "strong", "bdi", "code", "ul", "li", "pre", "details", "summary", "del"}
+MARKDOWN = {"p", "em", "s", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "blockquote", "hr", "br", "a"}
+TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
+TAGS = (
+    {"div", "span", "strong", "bdi", "code", "ul", "li", "pre", "details", "summary", "del", "img"} | MARKDOWN | TABLE
+)
 ATTRIBUTES = {
-    "style", "title", "role", "aria-label", "data-jobwidgets-end", "data-jobwidgets-job", "data-jobwidgets-text",
-    "data-jobwidgets-channel", "data-jobwidgets-result",
+    "style", "title", "role", "aria-label", "alt", "src", "href", "download", "rel", "target", "start",
+    "data-jobwidgets-end", "data-jobwidgets-job", "data-jobwidgets-text", "data-jobwidgets-channel",
+    "data-jobwidgets-result", "data-jobwidgets-artifact",
 }  # fmt: skip
+VOID = {"img", "br", "hr"}
+
+
+TABLE_TYPE = "application/vnd.jobwidgets.table+json"
 
 
 def hostile_job(text: str) -> FakeJob:
@@ -71,11 +89,30 @@ def hostile_job(text: str) -> FakeJob:
         ev.Attempt(job="", attempt=2),
         ev.State(job="", state=ev.JobState.RUNNING),
         ev.Progress(job="", value=1, total=3, message=text),
-        ev.Step(job="", id=text, name=text, detail=text),
+        ev.Step(job="", id=text, name=text, detail=text, arguments={text: text}, result=text, error=text),
         ev.Step(job="", id="2", parent=text, name=text, detail={text: text}),
         ev.Text(job="", delta=text),
         ev.Text(job="", delta=text, channel=text or "x"),
         ev.Log(job="", message=text),
+        ev.InputRequested(job="", key=text, prompt=text),
+        ev.InputAnswered(job="", key=text, answer=text),
+        *(
+            ev.Artifact(job="", id=f"{kind}{text}", name=text, media_type=kind, data=text)
+            for kind in (
+                "image/png",
+                "image/svg+xml",
+                "text/html",
+                "text/markdown",
+                "text/csv",
+                "text/plain",
+                "x/y",
+                text,
+            )
+        ),
+        ev.Artifact(
+            job="", id="table", name=text, media_type=TABLE_TYPE, data={"columns": [text], "rows": [[text], [1]]}
+        ),
+        ev.Artifact(job="", id="json", name=text, media_type="application/json", data={text: text}),
         ev.Child(job="", child=text, type=text),
         ev.Attempt(job="", attempt=3),
         ev.Text(job="", delta=text),
@@ -88,7 +125,8 @@ def hostile_job(text: str) -> FakeJob:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_a_job_says_becomes_markup(text: str) -> None:
-    """Names, details, text, errors and results appear letter by letter and add no tag and no attribute."""
+    """Names, details, text, errors, results and artifacts add no tag and no attribute, and no address but links to
+    http, https or mailto (which are clicked, never fetched) and data in the page itself, none of it HTML."""
     snapshot = replace(
         hostile_job(text).snapshot, attempts=(AttemptStart(1, 0, 1.0), AttemptStart(2, 0, 2.0, why=text))
     )
@@ -96,7 +134,9 @@ def test_nothing_a_job_says_becomes_markup(text: str) -> None:
     assert parsed.tags <= TAGS
     assert parsed.attributes <= ATTRIBUTES
     assert parsed.open == []
-    assert parsed.text.count(text) >= 12
+    allowed = ("https://evil.example", "data:image/png;", "data:image/svg+xml;", "data:application/octet-stream;")
+    assert [address for address in parsed.addresses if not address.startswith(allowed)] == []
+    assert parsed.text.count(text) >= 10
 
 
 @given(st.text(alphabet=st.sampled_from("<>&\"'/ \n\tab{}=;:-!"), max_size=40))
@@ -109,12 +149,83 @@ def test_any_text_survives_unchanged(text: str) -> None:
 
 
 def test_nothing_is_fetched() -> None:
-    """No URL of any kind: no src, href, url() or @import."""
+    """No address outside the page: no url() or @import, images and files are in it."""
     job = FakeJob()
     job.emit(*(event for _, event in demo_script()))
     html = render_html(job.snapshot)
-    for word in ("src", "href", "url(", "@import", "http", "<link", "<style"):
+    for word in ("url(", "@import", "http", "<link", "<style"):
         assert word not in html
+    assert all(address.startswith("data:") for address in Parsed(html).addresses)
+
+
+def test_text_is_markdown_and_the_log_is_not() -> None:
+    """Answer and reasoning are drawn as Markdown: tables, code, maths as typed; log lines stay lines."""
+    job = FakeJob()
+    text = "## Title\n\n| a | b |\n|---|--:|\n| 1 | **2** |\n\n```py\nx = a_b_c\n```\n\nIt costs $5, $a_i*b*c$ too.\n"
+    job.emit(
+        ev.Text(job="", delta=text), ev.Text(job="", delta="*so*", channel="reasoning"), ev.Log(job="", message="*no*")
+    )
+    html = render_html(job.snapshot)
+    for tag in ("<h2", "<table", "<th", "<td", "<strong>2</strong>", "<em>so</em>", "text-align:right"):
+        assert tag in html
+    for words in ("x = a_b_c", "$a_i*b*c$", "It costs $5,", "INFO *no*"):
+        assert words in Parsed(html).text
+
+
+def test_tool_calls_open_to_what_went_in_and_came_out() -> None:
+    """A step with arguments, result or error can be opened in the saved form; all of them together stay bounded."""
+    job = FakeJob()
+    job.emit(
+        ev.Step(job="", id="1", name="search", arguments={"query": "queues"}, result=[1, 2], status="completed"),
+        ev.Step(job="", id="2", name="fetch", error="OSError: no disk", status="failed"),
+        ev.Step(job="", id="3", name="quiet", status="completed"),
+    )
+    html = render_html(job.snapshot)
+    assert html.count("<details><summary") == 2
+    for words in ('{"query": "queues"}', "[1, 2]", "OSError: no disk"):
+        assert words in Parsed(html).text
+    many = FakeJob()
+    many.emit(*(ev.Step(job="", id=str(i), name="call", arguments="x" * 1_900) for i in range(1_500)))
+    html = render_html(many.snapshot)
+    assert len(html) < 1_500_000
+    assert "and 500 more" in html
+
+
+def test_artifacts_are_in_the_page() -> None:
+    """Images and tables are shown, plots as their last picture, files can be saved; what is too large is named."""
+    job = FakeJob()
+    job.emit(
+        ev.Artifact(job="", id="i", name="dot", media_type="image/png", data="iVBORw0KGgo="),
+        ev.Artifact(job="", id="t", name="rows", media_type=TABLE_TYPE, data={"columns": ["n"], "rows": [[7]] * 300}),
+        ev.Artifact(job="", id="p", name="loss", media_type="application/vnd.vegalite.v6+json", data={"mark": "line"}),
+        ev.Artifact(job="", id="f", name="a/b.pdf", media_type="application/pdf", data="JVBERi0="),
+        *(ev.Artifact(job="", id=f"big{i}", name="big", media_type="x/y", data="A" * 250_000) for i in range(5)),
+    )
+    html = render_html(job.snapshot, pictures={"p": "data:image/png;base64,AAAA"})
+    assert 'src="data:image/png;base64,iVBORw0KGgo="' in html
+    assert 'src="data:image/png;base64,AAAA"' in html
+    assert html.count('text-align:right">7<') == 200
+    assert "and 100 more rows" in html
+    assert 'download="a_b.pdf" href="data:application/octet-stream;base64,JVBERi0="' in html
+    assert "Too large to be kept here." in html
+    assert "▪ dot (image/png)" in render_text(job.snapshot)
+
+
+def test_usage_and_answers_are_told() -> None:
+    """What was spent of what, and which questions were answered how, in HTML and in plain text."""
+    job = FakeJob()
+    job.emit(
+        ev.UsageEvent(job="", input_tokens=1_000, output_tokens=204, cost=0.02, max_tokens=5_000),
+        ev.InputRequested(job="", key="q", prompt="Proceed?"),
+        ev.InputAnswered(job="", key="q", answer=True),
+        ev.InputRequested(job="", key="r", prompt="Which one?"),
+        ev.InputAnswered(job="", key="r", timed_out=True),
+    )
+    shown = Parsed(render_html(job.snapshot)).text
+    assert "1,204 of 5,000 tokens · $0.02" in shown
+    for line in ("Proceed? → Yes", "Which one? → not answered in time"):
+        assert line in shown
+        assert line in render_text(job.snapshot).splitlines()
 
 
 def test_it_reads_well_without_styles() -> None:
@@ -123,7 +234,7 @@ def test_it_reads_well_without_styles() -> None:
     job.emit(*(event for _, event in demo_script(words=40)))
     text = " ".join(Parsed(render_html(job.snapshot)).lines.split())
     assert text.startswith("search Completed 0.0 s …")
-    assert text.index("Plan") < text.index("Write the answer") < text.index("A queue passes") < text.index("Result")
+    assert text.index("Plan") < text.index("Write the answer") < text.index("A queue passes") < text.rindex("Result")
     assert "Log 3 lines INFO asyncio.Queue: 2 passages" in text
 
 
@@ -172,9 +283,12 @@ def test_superseded_text_is_struck_out() -> None:
     attempt says who it is and why, and goes on below. In plain text it is counted."""
     snapshot = second_attempt().snapshot
     html = render_html(snapshot)
-    struck = '<span role="group" aria-label="Attempt 1, superseded" style="opacity:.6"><del>Lost. </del></span>'
-    assert html.count("Lost. ") == 1
-    assert html.index("Kept. ") < html.index(struck) < html.rindex("attempt 2 · worker lost") < html.index("New.")
+    struck = (
+        '<div role="group" aria-label="Attempt 1, superseded" style="opacity:.6;text-decoration:line-through"><del>'
+    )
+    assert html.count("Lost.") == 1
+    assert html.index(struck) < html.index("Lost.")
+    assert html.index("Kept.") < html.index(struck) < html.rindex("attempt 2 · worker lost") < html.index("New.")
     assert 'aria-label="interrupted, superseded"' in html
     assert "<del>Write</del>" in html
     assert "kept from an earlier attempt" in html
@@ -228,7 +342,8 @@ def test_an_open_question_is_told() -> None:
     assert "  → build 01k0child00000000000000000" in text
     assert "Deploy <now>?" in render_brief(job.snapshot)
     job.answer(value=True)
-    assert "Deploy" not in render_text(job.snapshot)
+    assert "Asks" not in render_text(job.snapshot)
+    assert "Deploy <now>? → Yes" in render_text(job.snapshot)
 
 
 def test_brief_is_brief() -> None:

@@ -1,17 +1,18 @@
 """`StatusBar`: what it says of connection and jobs."""
 
 import time
+from typing import Any
 
 import pytest
 
 from jobwidgets.client.status import ConnectionStatus
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import NotFound, UnknownJobType
-from jobwidgets.testing import FakeJob, FakeSession, wait_until_sync
+from jobwidgets.testing import FakeJob, FakeSession
 from jobwidgets.widgets import StatusBar
 from jobwidgets.widgets.flusher import Flusher
 
-from .recording import comm_of, say
+from .recording import comm_of, say, settled
 
 S = ev.JobState
 
@@ -28,12 +29,12 @@ def test_it_counts_the_session_s_jobs(flusher: Flusher) -> None:
     bar = StatusBar(session, flusher=flusher)
     assert bar.counts == {"running": 1, "queued": 1, "waiting": 0, "failed": 0}
     late = session.add(FakeJob("late"))
-    wait_until_sync(lambda: bar.counts["queued"] == 2, "the new job")
+    settled(flusher, lambda: bar.counts["queued"] == 2, "the new job")
     late.emit(ev.Attempt(job="", attempt=1), ev.State(job="", state=S.RUNNING))
-    wait_until_sync(lambda: bar.counts["running"] == 2, "its start")
+    settled(flusher, lambda: bar.counts["running"] == 2, "its start")
     late.emit(ev.State(job="", state=S.FAILED))
-    wait_until_sync(lambda: bar.counts == {"running": 1, "queued": 1, "waiting": 0, "failed": 1}, "its end")
-    assert late._observers == []
+    settled(flusher, lambda: bar.counts == {"running": 1, "queued": 1, "waiting": 0, "failed": 1}, "its end")
+    assert not late._observers
     bar.close()
 
 
@@ -45,17 +46,17 @@ def test_refused_jobs_have_failed(flusher: Flusher) -> None:
     bar = StatusBar(session, flusher=flusher)
     assert bar.counts == {"running": 1, "queued": 1, "waiting": 0, "failed": 0}
     refused.refuse(UnknownJobType("refused", []))
-    wait_until_sync(lambda: bar.counts == {"running": 1, "queued": 0, "waiting": 0, "failed": 1}, "the refusal")
-    assert refused._observers == []
+    settled(flusher, lambda: bar.counts == {"running": 1, "queued": 0, "waiting": 0, "failed": 1}, "the refusal")
+    assert not refused._observers
     lost.refuse(NotFound())
-    wait_until_sync(lambda: bar.counts == {"running": 0, "queued": 0, "waiting": 0, "failed": 2}, "the loss")
+    settled(flusher, lambda: bar.counts == {"running": 0, "queued": 0, "waiting": 0, "failed": 2}, "the loss")
     assert bar.jobs == []
     lost.problem = None
     session.pending = 1
     session.status = ConnectionStatus("connected", 100.0)
-    wait_until_sync(lambda: bar.counts == {"running": 1, "queued": 0, "waiting": 0, "failed": 1}, "its return")
+    settled(flusher, lambda: bar.counts == {"running": 1, "queued": 0, "waiting": 0, "failed": 1}, "its return")
     lost.emit(ev.State(job="", state=S.FAILED))
-    wait_until_sync(lambda: bar.counts == {"running": 0, "queued": 0, "waiting": 0, "failed": 2}, "its end")
+    settled(flusher, lambda: bar.counts == {"running": 0, "queued": 0, "waiting": 0, "failed": 2}, "its end")
     bar.close()
 
 
@@ -81,7 +82,7 @@ def test_jobs_that_ask_come_first(flusher: Flusher) -> None:
     assert [(job["title"], job["state"]) for job in bar.jobs[:2]] == [("job7", "waiting_input"), ("job0", "running")]
     assert repr(bar) == "<StatusBar connected, 7 running, 0 queued, 1 waiting for an answer>"
     jobs[7].answer("yes")
-    wait_until_sync(lambda: bar.counts["waiting"] == 0, "the answer")
+    settled(flusher, lambda: bar.counts["waiting"] == 0, "the answer")
     assert bar.jobs[0]["title"] == "job0"
     bar.close()
 
@@ -94,15 +95,15 @@ def test_it_tells_the_connection(flusher: Flusher) -> None:
     assert bar.connection["latency"] == 0.002
     session.pending = 2
     session.status = ConnectionStatus("reconnecting", time.time(), None, "refused", time.time() + 5)
-    wait_until_sync(lambda: bar.connection["state"] == "reconnecting", "the outage")
+    settled(flusher, lambda: bar.connection["state"] == "reconnecting", "the outage")
     assert (bar.pending, bar.connection["error"]) == (2, "refused")
     session.pending = 0
     session.status = ConnectionStatus("connected", 100.0, latency=0.0201)
-    wait_until_sync(lambda: bar.connection["state"] == "connected", "the recovery")
+    settled(flusher, lambda: bar.connection["state"] == "connected", "the recovery")
     sent = len(comm_of(bar).messages)
     session.status = ConnectionStatus("connected", 100.0, latency=0.0212)
     say(bar, {"type": "hello"})  # handled after the flush above was due
-    wait_until_sync(lambda: len(comm_of(bar).messages) >= sent + 2, "the answer to hello")
+    settled(flusher, lambda: len(comm_of(bar).messages) >= sent + 2, "the answer to hello")
     assert len(comm_of(bar).messages) == sent + 2
     bar.close()
 
@@ -120,4 +121,70 @@ def test_closed_means_closed(flusher: Flusher) -> None:
     bar = StatusBar(session, flusher=flusher)
     bar.close()
     assert session._observers == []
-    assert job._observers == []
+    assert not job._observers
+
+
+def told(bar: StatusBar, job: FakeJob) -> list[dict[str, Any]]:
+    """What pages were told of a job that is open."""
+    return [m["message"] for m in comm_of(bar).custom if m["type"] == "activity" and m["job"] == job.id]
+
+
+def speak(bar: StatusBar, job: FakeJob, **message: Any) -> None:
+    """What a page says to a job that is open."""
+    say(bar, {"type": "activity", "job": job.id, "message": {"client": "page", **message}})
+
+
+def test_a_job_opens_below_the_line(flusher: Flusher) -> None:
+    """It is told whole, then as it goes on, and can be cancelled there; when the page closes it, nothing is watched for
+    it any more."""
+    job = start("runs")
+    bar = StatusBar(FakeSession(job), flusher=flusher)
+    settled(flusher, lambda: len(job._observers) == 1, "the watch")
+    speak(bar, job, type="hello")
+    settled(flusher, lambda: [m["type"] for m in told(bar, job)] == ["head", "snapshot"], "all of it")
+    job.emit(ev.Text(job="", delta="more"))
+    settled(flusher, lambda: told(bar, job)[-1]["type"] == "delta", "the text")
+    speak(bar, job, type="cancel")
+    settled(flusher, lambda: job.snapshot.state is S.CANCELLING, "the wish")
+    speak(bar, job, type="bye")
+    settled(flusher, lambda: len(job._observers) == 1, "its end")
+    assert len(bar._opened) == 0
+    bar.close()
+    assert not job._observers
+
+
+def test_an_open_job_stays_to_its_end_and_beyond(flusher: Flusher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its end is told, and again later; launched again, the page is told which job that is, and can open it."""
+    monkeypatch.setattr("jobwidgets.widgets.opened.SAY_END_AGAIN", (0.1,))
+    job, again = start("runs"), start("runs")
+    job.retry = lambda: again  # type: ignore[attr-defined]
+    bar = StatusBar(FakeSession(job), flusher=flusher)
+    speak(bar, job, type="hello")
+    settled(flusher, lambda: told(bar, job), "all of it")
+    job.emit(ev.State(job="", state=S.FAILED))
+    settled(flusher, lambda: told(bar, job)[-1]["type"] == "end", "the end")
+    assert [m["state"] for m in told(bar, job) if m["type"] == "head"][-2:] == ["failed", "failed"]
+    speak(bar, job, type="retry")
+    settled(flusher, lambda: told(bar, job)[-1] == {"type": "retried", "job": again.id}, "the new job")
+    speak(bar, again, type="hello")
+    settled(flusher, lambda: told(bar, again), "all of the new job")
+    bar.close()
+
+
+def test_a_job_that_is_not_here_cannot_be_opened(flusher: Flusher) -> None:
+    """The page that asked is told."""
+    bar = StatusBar(FakeSession(), flusher=flusher)
+    speak(bar, FakeJob(id="nowhere"), type="hello")
+    gone = {"type": "activity", "job": "nowhere", "message": {"type": "gone", "to": "page"}}
+    settled(flusher, lambda: comm_of(bar).custom == [gone], "the answer")
+    bar.close()
+
+
+def test_a_static_line_stands_beside_the_widget(flusher: Flusher) -> None:
+    """Counts and time as HTML and text, for a notebook without a kernel."""
+    bar = StatusBar(FakeSession(start("runs"), FakeJob("waits")), flusher=flusher)
+    data = bar._repr_mimebundle_()[0]
+    assert f'data-jobwidgets-bar="{bar.view_key}"' in data["text/html"]
+    assert data["text/plain"].startswith("Jobs: 1 running, 1 queued (as of ")
+    assert "application/vnd.jupyter.widget-view+json" in data
+    bar.close()

@@ -1,8 +1,11 @@
 // @ts-check
-import activity from "../styles/activity.css";
+import { activityStyles } from "../styles/activity.js";
 import { installStyles } from "../styles/install.js";
-import statusBar from "../styles/status_bar.css";
+import scrubber from "../styles/scrubber.css";
+import table from "../styles/table.css";
 import theme from "../styles/theme.css";
+import * as JobTable from "./job_table.js";
+import * as Scrubber from "./scrubber.js";
 import * as StatusBar from "./status_bar.js";
 import * as TaskActivity from "./task_activity.js";
 
@@ -24,8 +27,10 @@ function styled(widget, ...styles) {
 }
 
 const views = {
-  TaskActivity: styled(TaskActivity, activity),
-  StatusBar: styled(StatusBar, statusBar),
+  TaskActivity: styled(TaskActivity, ...activityStyles),
+  Scrubber: styled(Scrubber, ...activityStyles, scrubber),
+  StatusBar, // which is drawn where no view is rendered as well
+  JobTable: styled(JobTable, ...activityStyles, table),
 };
 
 export default {

@@ -1,6 +1,11 @@
 // @ts-check
 import { ActivityStore } from "../model/activity_store.js";
 import { createActivityView, isOver } from "../views/activity_view.js";
+import { libraryThrough } from "./library.js";
+import { freezeInNotebook, savedForms, thawInNotebook } from "./notebook.js";
+import { RetryButton } from "./retry_button.js";
+
+export { freezeInNotebook };
 
 /**
  * `TaskActivity` in a notebook: one store per model, fed by the kernel, and a view for every place it is shown.
@@ -10,6 +15,8 @@ import { createActivityView, isOver } from "../views/activity_view.js";
  */
 
 const HEAD = ["job_id", "title", "state", "progress", "message", "step", "attempt", "info"];
+const RETRIED = ["failed", "cancelled"];
+const THAW_LATE = 1500; // ms after a retry: by then the kernel has put the live view there if it can
 const FREEZE_LATE = 6000; // ms after the end: by then the kernel has replaced the output if it can
 
 /** @type {Map<string, ActivityStore>} */
@@ -18,36 +25,21 @@ const stores = new Map();
 /** @param {any} model @returns {Head} */
 const headOf = (model) => /** @type {Head} */ (Object.fromEntries(HEAD.map((name) => [name, model.get(name)])));
 
-/**
- * Put the saved form into the notebook where the kernel cannot reach the output (the page was reloaded since).
- * Only where the front end lets us at its document: JupyterLab and Notebook; elsewhere nothing happens.
- * @param {any} manager @param {string} modelId @param {Record<string, string>} data
- */
-function freezeInNotebook(manager, modelId, data) {
-  for (const cell of manager?.context?.model?.cells ?? []) {
-    const outputs = cell.outputs;
-    for (let i = 0; i < (outputs?.length ?? 0); i++) {
-      const shown = outputs.get(i).data?.["application/vnd.jupyter.widget-view+json"];
-      if (shown?.model_id === modelId) {
-        outputs.set(i, { output_type: "display_data", data, metadata: {} });
-      }
-    }
-  }
-}
-
 /** Let the static form go on where the reader was. @param {string} key @param {ReturnType<ActivityView["readingState"]>} was */
 function handOver(key, was, tries = 30) {
-  const found = was.host?.querySelector(`[data-jobwidgets-end="${CSS.escape(key)}"]`);
+  const [found] = was.host ? savedForms(key, was.host) : [];
   if (!found) {
     if (tries > 0) requestAnimationFrame(() => handOver(key, was, tries - 1));
     return;
   }
   for (const fold of found.querySelectorAll("details")) {
-    fold.open = was.open.includes(fold.dataset.jobwidgetsChannel);
+    const channel = fold.dataset.jobwidgetsChannel;
+    if (channel) fold.open = channel === "traceback" ? was.traceback : channel === was.chosen;
   }
   const text = found.querySelector("[data-jobwidgets-text]");
-  if (text) text.scrollTop = was.following ? text.scrollHeight : was.top;
-  const steps = found.querySelector("ul");
+  const { following, top } = was.panes.answer ?? { following: true, top: 0 };
+  if (text) text.scrollTop = following ? text.scrollHeight : top;
+  const steps = found.querySelector("[data-jobwidgets-steps], ul");
   if (steps) steps.scrollTop = was.steps;
 }
 
@@ -64,20 +56,38 @@ export function initialize({ model }) {
   stores.set(key, store);
   store.setHead(headOf(model));
   if (model.get("final")) store.load(model.get("final"));
-  const onHead = () => store.setHead(headOf(model));
-  const onMessage = (/** @type {any} */ message) => store.receive(message);
+  const retry = new RetryButton(key, () => model.send({ type: "retry", client: store.client }));
+  const onHead = () => {
+    const again = store.head?.job_id !== model.get("job_id");
+    store.setHead(headOf(model));
+    if (again) retry.remove();
+    if (RETRIED.includes(model.get("state"))) retry.offer();
+    else retry.remove();
+  };
+  const onMessage = (/** @type {any} */ message) => {
+    store.receive(message);
+    if (message.type === "ack" && message.of === "retry") retry.acknowledge(message);
+  };
   // The front end says so when the kernel restarts; should it answer all the same, the snapshot says that.
-  const onLost = () => store.lost(true);
-  store.onFrozen = ({ model_id, data }) => freezeInNotebook(model.widget_manager, model_id, data);
+  const onLost = () => {
+    store.lost(true);
+    retry.remove();
+  };
+  store.onOther = ({ type, model_id, data }) => {
+    if (type === "frozen") freezeInNotebook(model.widget_manager, model_id, data);
+    if (type === "live") setTimeout(() => thawInNotebook(model.widget_manager, key, data), THAW_LATE);
+  };
   // "change" comes once for all traits of one message.
   model.on("change", onHead);
   model.on("msg:custom", onMessage);
   model.on("comm_live_update", onLost);
   store.hello();
+  if (RETRIED.includes(model.get("state"))) retry.offer();
   return () => {
     model.off("change", onHead);
     model.off("msg:custom", onMessage);
     model.off("comm_live_update", onLost);
+    retry.remove();
     store.close();
     stores.delete(key);
   };
@@ -89,18 +99,29 @@ export function render({ model, el }) {
   const store = /** @type {ActivityStore} */ (stores.get(key));
   const view = createActivityView(el, {
     cancel: () => store.send({ type: "cancel", client: store.client }),
-    answer: (key, value) => store.send({ type: "answer", client: store.client, key, value }),
+    answer: (question, value) => store.send({ type: "answer", client: store.client, key: question, value }),
+    retry: () => store.send({ type: "retry", client: store.client }),
+    library: libraryThrough(model),
   });
   store.attach(view);
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let late;
   const onState = () => {
-    if (late || !isOver(model.get("state"))) return;
-    late = setTimeout(() => store.send({ type: "freeze", client: store.client }), FREEZE_LATE);
+    const over = isOver(model.get("state"));
+    if (!over) clearTimeout(late);
+    if (over === Boolean(late)) return;
+    late = over ? setTimeout(() => store.send({ type: "freeze", client: store.client }), FREEZE_LATE) : undefined;
   };
+  // Only a page can draw plots: the kernel asks for pictures of them, to be kept with the notebook.
+  const onAsked = async (/** @type {any} */ message) => {
+    if (message.type !== "pictures") return;
+    for (const picture of await view.pictures()) store.send({ type: "picture", ...picture });
+  };
+  model.on("msg:custom", onAsked);
   model.on("change:state", onState);
   onState();
   return () => {
+    model.off("msg:custom", onAsked);
     model.off("change:state", onState);
     clearTimeout(late);
     handOver(key, view.readingState());

@@ -1,5 +1,5 @@
 // @ts-check
-import { lengthOf, stepRow } from "./facts.js";
+import { artifactRow, lengthOf, stepRow } from "./facts.js";
 import { shownStatus, stepList, superseded } from "./fold.js";
 
 /**
@@ -8,6 +8,7 @@ import { shownStatus, stepList, superseded } from "./fold.js";
  *
  * @typedef {import("./fold.js").Snapshot} Snapshot
  * @typedef {import("./fold.js").StepNode} StepNode
+ * @typedef {import("./fold.js").ArtifactRef} ArtifactRef
  * @typedef {import("./fold.js").TextSegment} TextSegment
  * @typedef {import("../views/text_pane.js").TextSpan} TextSpan
  * @typedef {{segment: TextSegment, length: number, old: boolean}} Told  `length` in characters as Python counts them
@@ -22,6 +23,8 @@ export class ActivityFeed {
     this.steps = new Map();
     /** @type {Told[]} */
     this.told = [];
+    /** @type {Map<string, {ref: ArtifactRef, row: ReturnType<typeof artifactRow>}>} */
+    this.artifacts = new Map();
   }
 
   /** The message that brings a view from the last snapshot to this one; null if it would see no difference. @param {Snapshot} snapshot */
@@ -32,19 +35,20 @@ export class ActivityFeed {
       this.steps.clear();
       this.told = [];
       this.n++;
-      return { type: "snapshot", n: this.n, ...this.changes(snapshot) };
+      return { type: "snapshot", n: this.n, ...this.changes(snapshot), artifacts: this.changedArtifacts(snapshot, true) };
     }
-    const { steps, text, old } = this.changes(snapshot);
-    if (!steps.length && !text.length && !old.length) return null;
+    const news = { ...this.changes(snapshot), artifacts: this.changedArtifacts(snapshot) };
+    if (Object.values(news).every((list) => !list.length)) return null;
     this.n++;
-    return { type: "delta", n: this.n, steps, text, old };
+    return { type: "delta", n: this.n, ...news };
   }
 
   /** Everything that was told so far, for a view that lost its way. */
   everything() {
     this.steps.clear();
     this.told = [];
-    return { type: "snapshot", n: this.n, ...this.changes(/** @type {Snapshot} */ (this.last)) };
+    const snapshot = /** @type {Snapshot} */ (this.last);
+    return { type: "snapshot", n: this.n, ...this.changes(snapshot), artifacts: this.changedArtifacts(snapshot, true) };
   }
 
   /** Whether it is the same history with more in it. @param {Snapshot} last @param {Snapshot} now */
@@ -85,4 +89,23 @@ export class ActivityFeed {
     });
     return { steps, text, old };
   }
+
+  /** @param {Snapshot} snapshot @param {boolean} [all] those that did not change too */
+  changedArtifacts(snapshot, all = false) {
+    const rows = [];
+    const before = this.artifacts;
+    this.artifacts = new Map();
+    for (const ref of snapshot.artifacts.values()) {
+      const known = before.get(ref.id);
+      const gone = superseded(snapshot, ref.attempt, ref.checkpoint);
+      const same = known?.row.superseded === gone && equal(known.ref, ref);
+      const row = same ? known.row : artifactRow(snapshot, ref, (known?.row.version ?? 0) + 1);
+      this.artifacts.set(ref.id, { ref, row });
+      if (all || !same) rows.push(row);
+    }
+    return rows;
+  }
 }
+
+/** After a new subscription all objects are new, and mostly equal. @param {ArtifactRef} a @param {ArtifactRef} b */
+const equal = (a, b) => a === b || (a.name === b.name && JSON.stringify(a) === JSON.stringify(b));

@@ -4,6 +4,9 @@
  * @typedef {import("../views/activity_view.js").Head} Head
  * @typedef {import("../views/activity_view.js").StepRow} StepRow
  * @typedef {import("../views/text_pane.js").TextSpan} TextSpan
+ * @typedef {{id: string, name: string, mediaType: string, data: any, version: number, superseded: boolean}} ArtifactRow
+ * @typedef {{steps?: StepRow[], text?: TextSpan[], old?: number[], artifacts?: ArtifactRow[]}} Change
+ *   `old`: segments that are superseded from now on
  */
 
 const HELLO_AGAIN = [1000, 2000, 4000, 8000];
@@ -21,6 +24,8 @@ export class ActivityStore {
     this.head = undefined;
     /** @type {Map<string, StepRow>} */
     this.steps = new Map();
+    /** @type {Map<string, ArtifactRow>} */
+    this.artifacts = new Map();
     /** @type {Map<number, {ch: string, attempt: number, parts: string[], to: number}>} segments by number */
     this.texts = new Map();
     /** @type {Set<number>} superseded segments */
@@ -30,8 +35,8 @@ export class ActivityStore {
     this.detached = false; // nobody feeds this store any more
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.timer = undefined;
-    /** @type {(message: any) => void} */
-    this.onFrozen = () => {};
+    /** @type {(message: any) => void} what the store has no use for: it is for whoever carries the messages */
+    this.onOther = () => {};
   }
 
   /** Ask for everything, again and again until it comes. */
@@ -53,6 +58,7 @@ export class ActivityStore {
   attach(view) {
     if (this.head) view.setHead(this.head);
     view.setSteps([...this.steps.values()]);
+    view.setArtifacts([...this.artifacts.values()]);
     view.supersede(this.old);
     view.addText([...this.texts].map(([seg, { parts, ...rest }]) => ({ seg, at: 0, text: parts.join(""), ...rest })));
     if (this.detached) view.setDetached(true);
@@ -103,22 +109,23 @@ export class ActivityStore {
       case "ack":
         for (const view of this.views) view.acknowledge(message);
         break;
-      case "frozen":
-        this.onFrozen(message);
+      default:
+        this.onOther(message);
     }
   }
 
-  /** Start over with these. @param {{steps: StepRow[], text: TextSpan[], old?: number[]}} all */
+  /** Start over with these. @param {Change} all */
   load(all) {
     this.steps.clear();
+    this.artifacts.clear();
     this.texts.clear();
     this.old.clear();
     for (const view of this.views) view.clear();
     this.apply(all);
   }
 
-  /** @param {{steps?: StepRow[], text?: TextSpan[], old?: number[]}} change */
-  apply({ steps = [], text = [], old = [] }) {
+  /** @param {Change} change */
+  apply({ steps = [], text = [], old = [], artifacts = [] }) {
     for (const { seg, ch, attempt, at, to, text: piece } of text) {
       const known = this.texts.get(seg);
       if (at !== (known?.to ?? 0)) return this.lost();
@@ -129,10 +136,12 @@ export class ActivityStore {
     }
     for (const number of old) this.old.add(number);
     for (const row of steps) this.steps.set(row.id, row);
+    for (const row of artifacts) this.artifacts.set(row.id, row);
     for (const view of this.views) {
       if (steps.length) view.setSteps(steps);
       if (old.length) view.supersede(old);
       if (text.length) view.addText(text);
+      if (artifacts.length) view.setArtifacts(artifacts);
     }
   }
 

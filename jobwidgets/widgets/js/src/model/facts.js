@@ -17,10 +17,12 @@ const MAX_SCHEMA = 20_000; // bytes
 const MAX_CHILDREN = 50;
 const MAX_ATTEMPTS = 50;
 const MAX_ANSWERED = 20;
+const MAX_ANSWER = 200;
 
 const PAIRS = /[\ud800-\udbff][\udc00-\udfff]/g;
-/** What Python takes for white space at the ends of a text. */
+/** What Python takes for white space. */
 const BLANK = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+";
+const BLANKS = new RegExp(BLANK, "g");
 const ENDS = new RegExp(`^${BLANK}|${BLANK}$`, "g");
 
 /** Characters as Python counts them. @param {string} text */
@@ -98,10 +100,19 @@ function question({ input, state }) {
 /** @param {import("./fold.js").Answered} one */
 const answeredRow = ({ key, prompt, answer, timed_out }) => ({
   key,
-  prompt,
-  answer: plain(answer, MAX_DETAIL),
+  prompt: oneLine(prompt),
+  answer: timed_out ? "" : answerText(answer),
   timedOut: timed_out,
 });
+
+/** An answer for a reader. @param {any} value */
+function answerText(value) {
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  return value === null ? "null" : plain(value, MAX_ANSWER);
+}
+
+/** The head of a question in one line. @param {string} text */
+const oneLine = (text) => clip(text.replace(ENDS, "").replace(BLANKS, " "), MAX_ANSWER);
 
 /** @param {import("./fold.js").Usage} usage */
 function usageFacts({ input_tokens, output_tokens, cost, max_tokens, max_cost }) {
@@ -139,6 +150,18 @@ export function stepRow(snapshot, step) {
     ended: step.ended,
     superseded: superseded(snapshot, step.attempt, step.checkpoint),
     replayed,
+  };
+}
+
+/** An artifact as the view draws it; `version` grows with every change. @param {Snapshot} snapshot @param {import("./fold.js").ArtifactRef} ref @param {number} version */
+export function artifactRow(snapshot, ref, version) {
+  return {
+    id: ref.id,
+    name: clip(ref.name, 300),
+    mediaType: clip(ref.media_type, 300),
+    data: ref.data,
+    version,
+    superseded: superseded(snapshot, ref.attempt, ref.checkpoint),
   };
 }
 

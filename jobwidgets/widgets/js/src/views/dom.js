@@ -17,7 +17,7 @@ export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** `static_html.duration` writes the same. @param {number} seconds @param {boolean} [whole] */
+/** `static_style.duration` writes the same. @param {number} seconds @param {boolean} [whole] */
 export function duration(seconds, whole) {
   const s = Math.max(0, seconds);
   if (s < 9.95 && !whole) return `${s.toFixed(1)} s`;

@@ -1,83 +1,18 @@
 // @ts-check
+import { isObject, propertiesOf, shapeOf } from "../model/schema.js";
 import { NO_ANSWER, duration, h, setText } from "./dom.js";
+import { createField, objectForm, singleForm } from "./fields.js";
 
 /**
  * What a job asks, and the form its answer is given in, made from the answer's JSON schema. The server checks
  * answers; here only what cannot be sent at all is refused.
  *
  * @typedef {{key: string, prompt: string, schema: any, expires: number|null}} Question  expires in seconds since 1970
- * @typedef {{value: any, label: string}} Choice
- * @typedef {{kind: "choices", choices: Choice[]} | {kind: "text"|"lines"|"number"|"integer"|"json"}} Form
- * @typedef {{read: () => any, focus: () => void}} Field  `read` throws what is wrong with the answer as a sentence
  */
 
 const MOST_BUTTONS = 5;
-const LONG_TEXT = 200; // a string that may be longer gets several lines
+const SEVERAL_LINES = ["json", "lines", "strings"];
 let made = 0;
-
-const isObject = (/** @type {any} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const labelOf = (/** @type {any} */ value) => (typeof value === "string" ? value : JSON.stringify(value));
-
-/** @param {any} schema a JSON schema; null and {} take anything, which is then typed as text @returns {Form} */
-export function formOf(schema) {
-  if (schema === null || schema === undefined || schema === true) return { kind: "text" };
-  if (!isObject(schema)) return { kind: "json" };
-  if (Array.isArray(schema.enum) && schema.enum.length) {
-    return { kind: "choices", choices: schema.enum.map((/** @type {any} */ value) => ({ value, label: labelOf(value) })) };
-  }
-  const named = schema.oneOf ?? schema.anyOf;
-  if (Array.isArray(named) && named.length && named.every((one) => isObject(one) && "const" in one)) {
-    const choices = named.map((one) => ({ value: one.const, label: String(one.title ?? labelOf(one.const)) }));
-    return { kind: "choices", choices };
-  }
-  switch (schema.type) {
-    case "boolean":
-      return { kind: "choices", choices: [{ value: true, label: "Yes" }, { value: false, label: "No" }] };
-    case "string":
-      return { kind: schema.maxLength > LONG_TEXT ? "lines" : "text" };
-    case "number":
-    case "integer":
-      return { kind: schema.type };
-    case undefined: {
-      const says = Object.keys(schema).filter((word) => !["title", "description", "default", "$schema"].includes(word));
-      return { kind: says.length ? "json" : "text" };
-    }
-    default:
-      return { kind: "json" };
-  }
-}
-
-/** What the JSON field begins with: the default, an example, or the object's properties. @param {any} schema */
-function sketch(schema) {
-  if (!isObject(schema)) return "";
-  const known = schema.default ?? schema.examples?.[0];
-  if (known !== undefined) return JSON.stringify(known, null, 2);
-  if (schema.type === "array") return "[]";
-  if (!isObject(schema.properties)) return "";
-  const empty = { string: "", boolean: false, array: [], object: {} };
-  const entries = Object.entries(schema.properties).map(([name, one]) => {
-    const given = one?.default ?? one?.enum?.[0] ?? empty[/** @type {keyof typeof empty} */ (one?.type)];
-    return [name, given ?? null];
-  });
-  return JSON.stringify(Object.fromEntries(entries), null, 2);
-}
-
-/** @param {string} text @param {boolean} whole */
-function numberIn(text, whole) {
-  const number = text.trim() === "" ? NaN : Number(text);
-  if (!Number.isFinite(number)) throw "Type a number.";
-  if (whole && !Number.isInteger(number)) throw "Type a whole number.";
-  return number;
-}
-
-/** @param {string} text */
-function jsonIn(text) {
-  try {
-    return JSON.parse(text);
-  } catch (why) {
-    throw `This is not JSON: ${/** @type {Error} */ (why).message}`;
-  }
-}
 
 /**
  * @param {(key: string, value: any) => void} submit passes an answer on
@@ -99,8 +34,8 @@ export function createQuestionForm(submit, announce) {
   let question = null;
   /** @type {HTMLElement[]} what can be focused */
   let controls = [];
-  /** @type {Field|undefined} */
-  let field;
+  /** @type {import("./fields.js").Form|undefined} */
+  let form;
   /** @type {""|"sending"|"late"|"sent"} */
   let phase = "";
   let detached = false;
@@ -125,14 +60,15 @@ export function createQuestionForm(submit, announce) {
     submit(question.key, value);
   }
 
-  function sendField() {
-    if (!field || busy()) return;
+  function sendForm() {
+    if (!form || busy()) return;
     let value;
     try {
-      value = field.read();
+      value = form.read();
     } catch (why) {
+      // Nothing to say here: it stands beside the field, which has the focus.
       refuse(String(why));
-      field.focus();
+      if (!form.el.contains(document.activeElement) || !form.el.matches(".jw-form")) form.controls[0].focus();
       return;
     }
     send(value);
@@ -143,8 +79,8 @@ export function createQuestionForm(submit, announce) {
     setText(refused, why);
     refused.hidden = !why;
     if (why) announce(why);
-    for (const control of controls) {
-      if (control.tagName === "BUTTON") continue;
+    if (form?.el.matches(".jw-form")) return; // its fields speak for themselves
+    for (const control of form?.controls ?? []) {
       if (why) control.setAttribute("aria-invalid", "true");
       else control.removeAttribute("aria-invalid");
     }
@@ -154,8 +90,9 @@ export function createQuestionForm(submit, announce) {
     // Not disabled: that would take the focus from whoever has just pressed Enter.
     for (const control of controls) {
       control.setAttribute("aria-disabled", String(busy()));
-      if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) control.readOnly = busy();
-      if (control instanceof HTMLSelectElement) control.disabled = busy();
+      if (control instanceof HTMLSelectElement || control.matches("[type=checkbox]")) {
+        /** @type {HTMLSelectElement|HTMLInputElement} */ (control).disabled = busy();
+      } else if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) control.readOnly = busy();
       if (!phase) control.classList.remove("jw-chosen");
     }
     el.classList.toggle("jw-answered", busy());
@@ -165,78 +102,65 @@ export function createQuestionForm(submit, announce) {
 
   /** @param {Question} asked */
   function build(asked) {
-    const form = formOf(asked.schema);
     const schema = isObject(asked.schema) ? asked.schema : {};
-    const ready = schema.default;
     const note = typeof schema.description === "string" ? schema.description : "";
-    const label = typeof schema.title === "string" ? schema.title : "Answer";
-    const attrs = { "aria-label": label, "aria-describedby": `${prompt.id} ${about.id} ${refused.id}` };
+    const shape = shapeOf(asked.schema);
+    const properties = shape.kind === "json" ? propertiesOf(asked.schema) : null;
     setText(prompt, asked.prompt);
     fields.replaceChildren();
-    controls = [];
-    field = undefined;
-    const sendButton = h("button", "jw-send", { type: "button" }, "Send");
-    sendButton.addEventListener("click", sendField);
-
-    if (form.kind === "choices" && form.choices.length <= MOST_BUTTONS) {
-      for (const { value, label } of form.choices) {
-        const suggested = ready !== undefined && JSON.stringify(value) === JSON.stringify(ready);
-        const button = h("button", suggested ? "jw-choice jw-suggested" : "jw-choice", { type: "button" });
-        button.append(h("bdi", "", {}, label));
-        button.addEventListener("click", () => send(value, button));
-        controls.push(button);
-      }
-      fields.append(...controls, became);
-      setText(about, note);
-      return;
-    }
+    form = undefined;
     let hint = "";
-    if (form.kind === "choices") {
-      const select = /** @type {HTMLSelectElement} */ (h("select", "jw-input", attrs));
-      select.append(h("option", "", { value: "" }, "Choose…"));
-      form.choices.forEach(({ value, label }, i) => {
-        const option = /** @type {HTMLOptionElement} */ (h("option", "", { value: String(i), dir: "auto" }, label));
-        option.selected = ready !== undefined && JSON.stringify(value) === JSON.stringify(ready);
-        select.append(option);
-      });
-      const read = () => {
-        if (select.value === "") throw "Choose an answer.";
-        return form.choices[Number(select.value)].value;
-      };
-      field = { read, focus: () => select.focus() };
-      controls = [select, sendButton];
-    } else {
-      const several = form.kind === "json" || form.kind === "lines";
-      const tag = several ? "textarea" : "input";
-      const input = /** @type {HTMLInputElement} */ (h(tag, `jw-input jw-${form.kind}`, { ...attrs, dir: "auto" }));
-      if (several) input.setAttribute("rows", "4");
-      else Object.assign(input, { type: "text", autocomplete: "off" });
-      if (form.kind === "number") input.inputMode = "decimal";
-      if (form.kind === "integer") input.inputMode = "numeric";
-      if (form.kind === "json") input.spellcheck = false;
-      input.value = form.kind === "json" ? sketch(asked.schema) : ready === undefined ? "" : String(ready);
-      if (typeof schema.title === "string") input.placeholder = schema.title;
-      input.addEventListener("keydown", (event) => {
-        // Enter while composing (Chinese, Japanese, Korean) picks a word.
-        if (event.key !== "Enter" || event.isComposing) return;
-        if (several && !event.ctrlKey && !event.metaKey) return;
-        event.preventDefault();
-        sendField();
-      });
-      const read = {
-        text: () => input.value,
-        lines: () => input.value,
-        number: () => numberIn(input.value, false),
-        integer: () => numberIn(input.value, true),
-        json: () => jsonIn(input.value),
-      };
-      field = { read: read[form.kind], focus: () => input.focus() };
-      controls = [input, sendButton];
-      hint = form.kind === "json" ? "JSON; Ctrl+Enter sends" : form.kind === "lines" ? "Ctrl+Enter sends" : "";
-      if (form.kind === "number" || form.kind === "integer") hint = range(schema, form.kind);
-    }
-    fields.append(...controls, became);
+    if (properties) buildForm(objectForm(properties));
+    else if (!shape.nullable && shape.choices.length && shape.choices.length <= MOST_BUTTONS && shape.kind !== "several") {
+      buildButtons(shape.choices, schema.default);
+    } else hint = buildSingle(shape, schema);
     setText(about, [note, hint].filter(Boolean).join(" · "));
+  }
+
+  /** @param {import("../model/schema.js").Choice[]} choices @param {any} ready the default */
+  function buildButtons(choices, ready) {
+    controls = choices.map(({ value, label }) => {
+      const suggested = ready !== undefined && JSON.stringify(value) === JSON.stringify(ready);
+      const button = h("button", suggested ? "jw-choice jw-suggested" : "jw-choice", { type: "button" });
+      button.append(h("bdi", "", {}, label));
+      button.addEventListener("click", () => send(value, button));
+      return button;
+    });
+    fields.append(...controls, became);
+  }
+
+  /** @param {import("./fields.js").Form} made */
+  function buildForm(made) {
+    form = made;
+    const sendButton = h("button", "jw-send", { type: "button" }, "Send");
+    sendButton.addEventListener("click", sendForm);
+    for (const control of made.controls) control.addEventListener("keydown", (event) => onKey(/** @type {KeyboardEvent} */ (event)));
+    controls = [...made.controls, sendButton];
+    fields.append(made.el, sendButton, became);
+  }
+
+  /** @param {import("../model/schema.js").Shape} shape @param {any} schema @returns {string} a hint */
+  function buildSingle(shape, schema) {
+    const label = typeof schema.title === "string" ? schema.title : "Answer";
+    const attrs = { "aria-label": label, "aria-describedby": `${prompt.id} ${about.id} ${refused.id}` };
+    const field = createField(shape.kind === "boolean" ? { ...shape, kind: "choices" } : shape, attrs, schema.default, shape.nullable);
+    const read = field.read;
+    if (shape.nullable) field.read = () => (field.blank() ? null : read());
+    const box = field.controls[0];
+    if (typeof schema.title === "string" && "placeholder" in box) box.placeholder = schema.title;
+    buildForm(singleForm(field));
+    const sends = SEVERAL_LINES.includes(shape.kind) ? "Ctrl+Enter sends" : "";
+    return [field.hint, sends].filter(Boolean).join("; ");
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    // Enter while composing (Chinese, Japanese, Korean) picks a word.
+    if (event.key !== "Enter" || event.isComposing) return;
+    const target = /** @type {Element} */ (event.target);
+    if (target.matches("select") || (target.matches("textarea") && !event.ctrlKey && !event.metaKey)) return;
+    event.preventDefault();
+    sendForm();
   }
 
   return {
@@ -283,12 +207,4 @@ export function createQuestionForm(submit, announce) {
       clearTimeout(timer);
     },
   };
-}
-
-/** @param {any} schema @param {string} kind */
-function range({ minimum, maximum }, kind) {
-  const what = kind === "integer" ? "A whole number" : "A number";
-  const [low, high] = [minimum, maximum].map((bound) => (typeof bound === "number" ? String(bound) : ""));
-  if (low && high) return `${what} from ${low} to ${high}`;
-  return low ? `${what} from ${low} up` : high ? `${what} up to ${high}` : what;
 }

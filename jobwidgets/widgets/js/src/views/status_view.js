@@ -1,5 +1,6 @@
 // @ts-check
 import { h, setText } from "./dom.js";
+import { keepKeys } from "./keys.js";
 
 /**
  * The status line: the connection, and what the session's jobs are doing. Does not know who feeds it.
@@ -28,9 +29,10 @@ function latencyText(seconds) {
   return seconds < 1 ? `${Math.max(1, Math.round(seconds * 1000))} ms` : `${seconds.toFixed(1)} s`;
 }
 
-/** Where the page shows a job: its live view or its saved form, the last one. @param {string} id */
-function shownJob(id) {
-  return [...document.querySelectorAll(`[data-jobwidgets-job="${CSS.escape(id)}"]`)].pop();
+/** Where the page shows a job: its live view or its saved form, the last one outside of `bar`. @param {string} id @param {Element} bar */
+function shownJob(id, bar) {
+  const all = [...document.querySelectorAll(`[data-jobwidgets-job="${CSS.escape(id)}"]`)];
+  return all.filter((node) => !bar.contains(node)).pop();
 }
 
 /** Scroll to it; where it asks something, ready to answer. @param {Element} node */
@@ -47,7 +49,8 @@ function reveal(node) {
 /**
  * Draws the status line into `el`.
  * @param {HTMLElement} el
- * @param {{open?: (id: string) => boolean}} [actions] `open` shows a job and says whether it could
+ * @param {{open?: (id: string, place: HTMLElement) => (() => void)}} [actions] `open` shows a job that the page does
+ *   not show yet, and returns what ends that
  */
 export function createStatusView(el, actions = {}) {
   /** @type {Status|undefined} */
@@ -71,20 +74,40 @@ export function createStatusView(el, actions = {}) {
   const line = h("div", "jw-line", {}, h("span", "jw-link", {}, h("span", "jw-dot"), state, when), why);
   line.append(h("span", "jw-space"), asking, list, ...[...counts.values()].map(({ node }) => node), said);
   const root = h("div", "jw jw-statusbar", { role: "group", "aria-label": "Jobs and connection" }, line);
-  root.setAttribute("data-lm-suppress-shortcuts", "true");
-  root.setAttribute("data-jp-suppress-context-menu", "");
+  const place = h("div", "jw-place");
+  const close = h("button", "jw-close", { type: "button" }, "Close");
+  const opened = h("div", "jw-opened", { hidden: "" }, place, close);
+  root.append(opened);
+  keepKeys(root);
   el.append(root);
-  const stop = (/** @type {Event} */ event) => event.stopPropagation();
-  for (const type of ["keydown", "keypress", "keyup"]) root.addEventListener(type, stop);
+  /** @type {{id: string, end: () => void}|undefined} the job that is open below the line */
+  let open;
 
   /** @type {Map<string, {button: HTMLButtonElement, name: HTMLElement, share: HTMLElement}>} */
   const named = new Map();
-  const open = actions.open ?? ((id) => Boolean(shownJob(id)) && (reveal(/** @type {Element} */ (shownJob(id))), true));
+
+  /** Open a job below the line, or none. @param {string} [id] */
+  function openBelow(id) {
+    if (opened.contains(document.activeElement)) (named.get(open?.id ?? "")?.button ?? asking).focus({ preventScroll: true });
+    open?.end();
+    open = id !== undefined && actions.open ? { id, end: actions.open(id, place) } : undefined;
+    opened.hidden = !open;
+    for (const [job, { button }] of named) drawOpen(button, job);
+  }
+  /** @param {HTMLElement} button @param {string} id */
+  const drawOpen = (button, id) => button.setAttribute("aria-expanded", String(open?.id === id));
 
   /** @param {string} id @param {string} title */
   function show(id, title) {
-    if (!open(id)) setText(said, `${title} is not shown on this page`);
+    if (open?.id === id) return openBelow();
+    const shown = shownJob(id, root);
+    if (shown) reveal(shown);
+    else if (actions.open) {
+      openBelow(id);
+      requestAnimationFrame(() => open?.id === id && reveal(opened));
+    } else setText(said, `${title} is not shown on this page`);
   }
+  close.addEventListener("click", () => openBelow());
   asking.addEventListener("click", () => {
     // From one to the next, if several ask.
     const waiting = status?.jobs.filter((job) => job.state === "waiting_input") ?? [];
@@ -122,6 +145,7 @@ export function createStatusView(el, actions = {}) {
         });
         named.set(job.id, known);
         list.append(button);
+        drawOpen(button, job.id);
       }
       setText(known.name, job.title);
       const share = job.progress === null ? "" : `${Math.round(job.progress * 100)} %`;
@@ -178,8 +202,18 @@ export function createStatusView(el, actions = {}) {
       detached = gone;
       if (status) this.set(status);
     },
+    /** Another job in the place of the one that is open; nothing if none is. @param {string} id */
+    reopen(id) {
+      if (open) openBelow(id);
+    },
+    /** The job that is open is not here any more. @param {string} why */
+    closeOpened(why) {
+      openBelow();
+      setText(said, why);
+    },
     destroy() {
       clearInterval(clock);
+      open?.end();
       root.remove();
     },
   };

@@ -4,6 +4,17 @@
 /** Where this page is served from, below whatever path a proxy has put it; ends with a slash. */
 export const BASE = new URL("../", import.meta.url);
 
+let ahead = 0; // seconds the server's clock is ahead of this one
+
+/** Now, by the server's clock, as far as its answers tell: jobs carry its times. Seconds since 1970. */
+export const serverNow = () => Date.now() / 1000 + ahead;
+
+/** @param {Response} response whose header tells whole seconds */
+function readClock(response) {
+  const difference = (Date.parse(response.headers.get("Date") ?? "") - Date.now()) / 1000;
+  ahead = Math.abs(difference) > 2 ? difference : 0; // NaN too
+}
+
 /** What the server answered instead, or that it did not. `status` 0: nobody answered. */
 export class ApiError extends Error {
   /** @param {number} status @param {string} code @param {string} message @param {any} [detail] */
@@ -37,6 +48,7 @@ export function createApi(token) {
     } catch {
       throw new ApiError(0, "unreachable", "The server does not answer.");
     }
+    readClock(response);
     const answer = await response.json().catch(() => null);
     if (response.ok && answer !== null) return answer;
     const { code = "unreachable", message = `The server answered with status ${response.status}.`, detail } = answer?.error ?? {};

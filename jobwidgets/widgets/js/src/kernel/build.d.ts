@@ -1,0 +1,2 @@
+/** By name of the library; see build.mjs. */
+declare const LIBRARY_HASHES: Record<string, string>;
