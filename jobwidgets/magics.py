@@ -138,18 +138,23 @@ def _code(name: str, line: str, cell: str, *, asynchronous: bool) -> CellCode:
 
 def travelling(cell: CellCode, namespace: Mapping[str, Any]) -> dict[str, Any]:
     """What the names that ``cell`` uses mean in ``namespace``. Raises `BadRequest` for a value that cannot be sent, and
-    `TooLarge`; both name it."""
+    `TooLarge`; both name it. What it uses only after an exception stays behind then."""
+    needed = names_used(cell, surely=True)
     values = {name: namespace[name] for name in sorted(names_used(cell)) if name in namespace}
     sizes: dict[str, int] = {}
     for name, value in values.items():
         try:
             sizes[name] = len(cloudpickle.dumps(value))
         except Exception as why:  # noqa: BLE001  what the value drags along may raise whatever it likes
+            if name not in needed:
+                continue
             raise BadRequest(
                 f"The variable {name!r} ({type(value).__name__}) cannot be sent to the worker: {why}. Make it inside "
                 "the cell: open files, connections, locks and the like stay where they were made."
             ) from None
     if sum(sizes.values()) > MAX_CODE_BYTES:
+        sizes = {name: size for name, size in sizes.items() if name in needed}
+    if sum(sizes.values()) > MAX_CODE_BYTES:
         largest = max(sizes, key=lambda name: sizes[name])
         raise TooLarge(f"The variable {largest!r} that the cell uses", sizes[largest], MAX_CODE_BYTES)
-    return values
+    return {name: values[name] for name in sizes}

@@ -9,11 +9,12 @@ import contextlib
 import gzip
 import io
 import os
+import threading
 import time
 import warnings
 import zlib
-from collections.abc import AsyncIterator, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -21,17 +22,20 @@ import msgspec
 from msgspec.structs import replace
 
 from ..protocol.errors import CassetteError, InvalidId, ProtocolError
-from ..protocol.events import Event
+from ..protocol.events import Event, Opaque
 from ..protocol.ids import check_job_id
 from ..protocol.state import JobSnapshot
 from ..protocol.wire import decode_event
 from .tape import before, play
+from .waiting import PIECE
 
 FORMAT, VERSION = "jobcast", 1
 MAX_LINE = 64 * 1024 * 1024
 """Bytes of one line: more than any snapshot has, so that a file of another kind is not read into memory."""
 
 _GZIP = b"\x1f\x8b"
+_NOT_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises for bytes that are no JSON, or not the JSON that is looked for."""
 
 
 class CassetteWarning(UserWarning):
@@ -94,11 +98,32 @@ class _Final(msgspec.Struct):
 def collect(job: Recordable) -> list[Event]:
     """The events of ``job`` so far; asks its server. On a thread of its own: the caller's loop may be running."""
 
+    found: Future[list[Event]] = Future()
+    give_up: list[Callable[[], object]] = []
+
     async def read() -> list[Event]:
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        assert task is not None
+        give_up.append(lambda: loop.call_soon_threadsafe(task.cancel))
         return [event async for event in job.events(follow=False)]
 
-    with ThreadPoolExecutor(1, "jobwidgets-collect") as pool:
-        return pool.submit(lambda: asyncio.run(read())).result()
+    def work() -> None:
+        try:
+            found.set_result(asyncio.run(read()))
+        except BaseException as why:  # noqa: BLE001 - it is raised where the events are waited for
+            found.set_exception(why)
+
+    # A daemon, and no pool of the library: a server that is away holds up neither a Ctrl-C nor the end of the process.
+    threading.Thread(target=work, name="jobwidgets-collect", daemon=True).start()
+    try:
+        while not wait([found], PIECE).done:
+            pass
+    except BaseException:
+        with contextlib.suppress(RuntimeError):  # its loop is over already
+            for cancel in give_up:
+                cancel()
+        raise
+    return found.result()
 
 
 def record(job: Recordable, params: dict[str, Any] | None = None) -> Cassette:
@@ -128,6 +153,8 @@ def save(job: Recordable, path: str | Path, params: dict[str, Any] | None = None
     Warns (`CassetteWarning`) if the job is not over. Raises `CassetteError` if the file cannot be written.
     """
     target = Path(path)
+    if not target.name:
+        raise CassetteError(f"{str(path)!r} names no file: write something like run.jobcast.")
     cassette = record(job, params)
     _write(target, cassette)
     header = cassette.header
@@ -150,16 +177,20 @@ def _write(target: Path, cassette: Cassette) -> None:
             os.fsync(file.fileno())
         half.replace(target)
     except OSError as why:
+        raise CassetteError(f"{target} cannot be written: {why.strerror or why}.") from None
+    finally:
+        # Also after a Ctrl-C; where all went well it has another name by now.
         with contextlib.suppress(OSError):
             half.unlink(missing_ok=True)
-        raise CassetteError(f"{target} cannot be written: {why.strerror or why}.") from None
 
 
 def _lines(cassette: Cassette) -> Iterator[bytes]:
     encoder = msgspec.json.Encoder()
     yield encoder.encode(cassette.header)
     for event in cassette.events:
-        yield encoder.encode(event)
+        # Of a kind this version does not know only the frame is here; a version that knows the kind would refuse it.
+        if not isinstance(event, Opaque):
+            yield encoder.encode(event)
     if cassette.final is not None:
         yield encoder.encode(_Final(cassette.final))
 
@@ -198,7 +229,7 @@ def _read(name: str, file: io.BufferedIOBase) -> Cassette:
                 final = msgspec.json.decode(line, type=_Final).final
             else:
                 events.append(decode_event(line))
-        except (ProtocolError, msgspec.MsgspecError) as why:
+        except (ProtocolError, *_NOT_JSON) as why:
             if next(lines, None) is not None:
                 raise CassetteError(f"{name} is damaged: line {number} is no event of a job ({why}).") from None
             break  # the line in which it was cut
@@ -217,7 +248,7 @@ def _uncut(file: io.BufferedIOBase) -> Iterator[bytes]:
 def _header(name: str, line: bytes) -> Header:
     try:
         version = msgspec.json.decode(line, type=_Head).version
-    except msgspec.MsgspecError:
+    except _NOT_JSON:
         raise CassetteError(f"{name} is not a jobcast: its first line is no header of one.") from None
     if version > VERSION:
         raise CassetteError(
@@ -227,7 +258,7 @@ def _header(name: str, line: bytes) -> Header:
     try:
         header = msgspec.json.decode(line, type=Header)
         check_job_id(header.job)
-    except (msgspec.MsgspecError, InvalidId) as why:
+    except (InvalidId, *_NOT_JSON) as why:
         raise CassetteError(f"{name} is damaged: its header cannot be read ({why}).") from None
     return header
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ..protocol.errors import BadRequest, InvalidParams
+from ..protocol.errors import BadRequest, InvalidParams, UnknownJobType
 from ..protocol.records import TypeInfo
 from .functions import Target
 
@@ -23,7 +23,7 @@ def parameters(target: Target, items: Sequence[Any], common: Params, types: Sequ
 
     A mapping gives parameters by name; a tuple fills the first parameters that ``common`` leaves free, anything else
     the very first of them. ``types`` are those the server knows, needed where only a type's name is known here.
-    Raises `InvalidParams`, naming the item.
+    Raises `InvalidParams`, naming the item, and `UnknownJobType`.
     """
     names: list[str] | None = None
     found: list[Params] = []
@@ -84,5 +84,7 @@ def _free_names(target: Target, common: Params, types: Sequence[TypeInfo] | None
         names = [one.name for one in signature if one.kind in kinds]
     else:
         info = next((info for info in types or () if info.name == target.type), None)
-        names = list(info.schema.get("properties", {})) if info is not None else []
+        if info is None:
+            raise UnknownJobType(target.type, [info.name for info in types or ()])
+        names = list(info.schema.get("properties", {}))
     return [name for name in names if name not in common]

@@ -247,10 +247,18 @@ class Job(JobReading):
         self._observers.notify(self)
 
     def _note_end(self) -> None:
-        if self.state.terminal or self.problem is not None:
-            self._over.set()
-        else:
-            self._over.clear()  # Redis lost the end: the job goes on in a new epoch
+        while True:
+            over = self._is_over()
+            if over:
+                self._over.set()
+            else:
+                self._over.clear()  # Redis lost the end: the job goes on in a new epoch
+            # Threads that tell of two changes at once must not leave the older one behind: whoever is last looks again.
+            if over == self._is_over():
+                return
+
+    def _is_over(self) -> bool:
+        return self.state.terminal or self.problem is not None
 
     def _after_fork(self) -> None:
         """In a forked child: a thread of the parent may have held the event's lock."""

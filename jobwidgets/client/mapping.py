@@ -21,7 +21,7 @@ from .job import Job
 from .launching import Launch, LaunchOptions, Retry
 from .observers import Observers
 from .params import as_json
-from .waiting import PIECE
+from .waiting import PIECE, Interrupts, heard
 
 if TYPE_CHECKING:
     from .session import Session
@@ -186,16 +186,21 @@ class JobMap(Sequence[Job]):
         self._look(number, job)
 
     def _look(self, number: int, job: Job) -> None:
-        state, over = job.state, job.done
-        self._states[number] = JobState.FAILED if over and not state.terminal else state
-        self._shares[number] = 1.0 if over else (job.progress or 0.0)
-        (self._open.discard if over else self._open.add)(number)
+        # Threads that tell of two changes at once must not leave the older one behind: whoever is last looks again.
+        while True:
+            seen = state, over = job.state, job.done
+            self._states[number] = JobState.FAILED if over and not state.terminal else state
+            self._shares[number] = 1.0 if over else (job.progress or 0.0)
+            (self._open.discard if over else self._open.add)(number)
+            if seen == (job.state, job.done):
+                return
 
     def _note_end(self) -> None:
-        if self._open:
-            self._over.clear()
-        else:
-            self._over.set()
+        while True:
+            over = not self._open
+            (self._over.set if over else self._over.clear)()
+            if over == (not self._open):
+                return
 
     def _standing(self) -> str:
         return ", ".join(f"{n} {state}" for state, n in self.counts.items() if n) or "none"
@@ -219,13 +224,14 @@ class JobMap(Sequence[Job]):
                     loop.call_soon_threadsafe(over.set)
 
         remove = self.observe(notice)
-        ended = asyncio.ensure_future(over.wait())
         try:
-            while not self.done:
-                await asyncio.wait({ended}, timeout=PIECE)
-                self._while_waiting(_Deadline(None))
+            with Interrupts(over) as interrupts:
+                while not self.done:
+                    await heard(over, PIECE)
+                    if interrupts.noticed:
+                        raise MapInterrupted(self._standing())
+                    self._while_waiting(_Deadline(None))
         finally:
-            ended.cancel()
             remove()
         return self._outcomes("raise")
 
@@ -267,7 +273,7 @@ def launch_map(
     """What `Session.map` does."""
     if isinstance(concurrency, bool) or not isinstance(concurrency, int) or not 1 <= concurrency <= _MAX_RUNNING:
         raise BadRequest(f"concurrency= takes a whole number from 1 to {_MAX_RUNNING:,}, not {concurrency!r}.")
-    if isinstance(items, str | bytes | Mapping):
+    if isinstance(items, str | bytes | Mapping) or not isinstance(items, Iterable):
         raise BadRequest(f"map() takes a list of items, not one {type(items).__name__}.")
     target, listed = target_of(what), list(items)
     types = session._ask(session.rest.types) if target.function is None and item_params.by_position(listed) else None

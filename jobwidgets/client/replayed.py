@@ -15,6 +15,8 @@ from .tape import Tape, play
 
 _FRAME = 0.02
 """Seconds: events closer than that are played together."""
+_LONGEST_SLEEP = 3600.0
+"""Seconds: what a very slow replay would sleep may be more than the system can."""
 
 
 def replay(path: str | Path, speed: float | None = 1.0, *, start: bool = True) -> "ReplayedJob":
@@ -194,7 +196,7 @@ class ReplayedJob(LocalJob):
                     self._go(due)
                     continue
                 wait = (self._tape.due[self.position + 1] - self._passed()) / self._speed
-                self._wake.wait(max(_FRAME, wait))
+                self._wake.wait(min(max(_FRAME, wait), _LONGEST_SLEEP))
 
     def _go(self, position: int) -> None:
         self._become(self._tape.snapshot(position), position)

@@ -71,18 +71,25 @@ async def wait_async(job: Waitable, timeout: float | None) -> None:
                 loop.call_soon_threadsafe(over.set)
 
     remove = job.observe(notice)
-    ended = asyncio.ensure_future(over.wait())
     try:
-        with _Interrupts(over) as interrupts, _shown(job):
+        with Interrupts(over) as interrupts, _shown(job):
             while not job.done:
-                await asyncio.wait({ended}, timeout=waiting.piece())
+                await heard(over, waiting.piece())
                 if interrupts.noticed:
                     raise job._interrupted()
                 if not job.done:
                     waiting.check()
     finally:
-        ended.cancel()
         remove()
+
+
+async def heard(event: asyncio.Event, seconds: float) -> None:
+    """Return once ``event`` is set, or after so many seconds. It is clear then: an end that is taken back, as when
+    Redis has lost it, is waited for anew."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    event.clear()
 
 
 def _shown(job: Waitable) -> contextlib.AbstractContextManager[None]:
@@ -96,7 +103,7 @@ def _shown(job: Waitable) -> contextlib.AbstractContextManager[None]:
     return live_view(watched)
 
 
-class _Interrupts:
+class Interrupts:
     """Notes a Ctrl-C while a cell itself awaits, so that it ends the waiting and says so.
 
     IPython would let it break out of the loop, and a kernel would cancel the cell, whose error says nothing then. Where
@@ -109,7 +116,7 @@ class _Interrupts:
         self._loop = asyncio.get_running_loop()
         self._before: Any = None
 
-    def __enter__(self) -> "_Interrupts":
+    def __enter__(self) -> "Interrupts":
         here = threading.current_thread() is threading.main_thread() and _is_cell(asyncio.current_task())
         if here and signal.getsignal(signal.SIGINT) is not None:  # None: not Python's to put back
             self._before = signal.signal(signal.SIGINT, self._notice)

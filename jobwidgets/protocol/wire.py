@@ -86,7 +86,7 @@ def decode_event(data: bytes | str) -> Event:
         return _known.decode(data)
     except msgspec.ValidationError as why:
         return _opaque(data, why)
-    except msgspec.DecodeError as why:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as why:
         raise ProtocolError(f"not JSON: {why}") from why
 
 
@@ -94,7 +94,7 @@ def _opaque(data: bytes | str, why: Exception) -> Event:
     try:
         if msgspec.json.decode(data, type=_Header).kind not in _kinds:
             return msgspec.json.decode(data, type=Opaque)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         pass  # not even a header: the first complaint says more
     raise ProtocolError(f"not an event: {why}") from why
 

@@ -7,9 +7,11 @@ value of its last expression is the result.
 import ast
 import builtins
 import dis
+import heapq
 import inspect
 import linecache
 from collections.abc import Callable
+from itertools import zip_longest
 from types import CodeType
 from typing import Any
 
@@ -67,27 +69,64 @@ def compile_cell(source: str, filename: str, asynchronous: bool) -> CodeType:
     return compile(ast.fix_missing_locations(tree), filename, "exec", flags)
 
 
-def names_used(cell: CellCode) -> set[str]:
-    """The names that the cell may read before it has given them a meaning itself."""
+def names_used(cell: CellCode, *, surely: bool = False) -> set[str]:
+    """The names that the cell may read before it has given them a meaning itself.
+
+    ``surely``: without those that it reads so only where an exception, which it handles, kept it from assigning them.
+    """
     code = compile_cell(cell.source, cell.filename, cell.asynchronous)
-    instructions = list(dis.get_instructions(code))
-    end = instructions[-1].offset + 1
-    jumps = [(i.offset, i.argval) for i in instructions if i.opcode in dis.hasjrel or i.opcode in dis.hasjabs]
-    stored: dict[str, list[int]] = {}
-    used: set[str] = set()
-
-    def given(name: str, by: int) -> bool:
-        """Whether ``name`` has certainly been assigned by then: no jump leads from before that to between the two."""
-        earlier = [store for store in stored.get(name, []) if store < by]
-        return any(not any(jump < store < target <= by for jump, target in jumps) for store in earlier)
-
-    for one in instructions:
-        if one.opname in ("STORE_NAME", "STORE_GLOBAL"):
-            stored.setdefault(one.argval, []).append(one.offset)
-        elif one.opname in ("LOAD_NAME", "LOAD_GLOBAL") and not given(one.argval, one.offset):
-            used.add(one.argval)
+    given = _given_before(code, late=surely)
+    loads = [one for one in dis.get_instructions(code) if one.opname in ("LOAD_NAME", "LOAD_GLOBAL")]
+    used = {one.argval for one in loads if one.offset in given and one.argval not in given[one.offset]}
     # A function of the cell runs later, when the cell may have given its names a meaning.
-    return (used | {name for name in _names_inside(code) if not given(name, end)}) - {CTX}
+    ends = [names for offset, names in given.items() if code.co_code[offset] in _ENDS]
+    by_then = frozenset[str]().union(*ends[:1]).intersection(*ends)
+    return (used | (_names_inside(code) - by_then)) - {CTX}
+
+
+_ENDS = {dis.opmap[name] for name in ("RETURN_VALUE", "RETURN_CONST") if name in dis.opmap}
+_JUMPS = {code for name, code in dis.opmap.items() if name.startswith("JUMP_") and "_IF_" not in name}
+_NO_WAY_ON = _ENDS | _JUMPS | {dis.opmap["RAISE_VARARGS"], dis.opmap["RERAISE"]}
+
+
+def _given_before(code: CodeType, *, late: bool) -> dict[int, frozenset[str]]:
+    """By the offset of each instruction that can be reached: the names that have certainly been assigned by then,
+    whichever way it went: jumps, loops, and exceptions, which come anywhere, or as ``late`` as they can."""
+    instructions = list(dis.get_instructions(code))
+    by_offset = {one.offset: (one, after) for one, after in zip_longest(instructions, instructions[1:])}
+    bytecode: Any = dis.Bytecode(code)  # its stubs lack the table
+    handlers = [(entry.start, entry.end, entry.target) for entry in bytecode.exception_entries]
+    latest = {target: end for _, end, target in sorted(handlers)}
+    given: dict[int, frozenset[str]] = {}
+    # By offset: where nothing jumps back, each instruction is then looked at once.
+    waiting: list[int] = []
+
+    def reach(offset: int, names: frozenset[str]) -> None:
+        known = given.get(offset)
+        if known is None or not known <= names:
+            given[offset] = names if known is None else known & names
+            heapq.heappush(waiting, offset)
+
+    reach(0, frozenset())
+    while waiting:
+        offset = heapq.heappop(waiting)
+        while waiting and waiting[0] == offset:
+            heapq.heappop(waiting)
+        one, after = by_offset[offset]
+        names = given[offset]
+        before = names
+        if one.opname in ("STORE_NAME", "STORE_GLOBAL") and one.argval not in names:
+            names |= {one.argval}
+        for start, end, target in handlers:
+            if start <= offset < end and not late:
+                reach(target, before)
+            elif start <= offset < end == latest[target] and (after is None or after.offset >= end):
+                reach(target, names)
+        if one.opcode in dis.hasjrel or one.opcode in dis.hasjabs:
+            reach(one.argval, names)
+        if one.opcode not in _NO_WAY_ON and after is not None:
+            reach(after.offset, names)
+    return given
 
 
 def _names_inside(code: CodeType) -> set[str]:

@@ -49,7 +49,7 @@ def shown(value: Any, limit: int = MAX_SHOWN) -> Any:
 def _encode(value: Any) -> str:
     try:
         return msgspec.json.encode(value, enc_hook=_stand_in).decode()
-    except (TypeError, ValueError, OverflowError, RecursionError):
+    except Exception:  # noqa: BLE001 - whatever a value of the user's raises when it is looked at
         return msgspec.json.encode(_name(value)).decode()
 
 

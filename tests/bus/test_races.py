@@ -18,7 +18,7 @@ from jobwidgets.bus.replies import reading
 from jobwidgets.bus.scripts import from_states
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.events import Event, JobState
-from jobwidgets.protocol.state import JobSnapshot, apply, fold_all
+from jobwidgets.protocol.state import MAX_ANSWERED, MAX_ANSWERED_PROMPT, JobSnapshot, apply, fold_all
 from jobwidgets.protocol.wire import decode_events, encode_event, split_message
 
 S = JobState
@@ -56,7 +56,8 @@ class Hand(NamedTuple):
 
     def answer(self, job: str, command: str, answer: bytes) -> bytes:
         guards = from_states(S.RUNNING), from_states(S.QUEUED)
-        return ANSWER.sync(self.client, job, "k", b"{}", answer, command, *guards)[0]
+        kept = (answer, MAX_ANSWERED_PROMPT, MAX_ANSWERED)
+        return ANSWER.sync(self.client, job, "k", b"{}", answer, command, *guards, *kept)[0]
 
     def snapshot(self, job: str) -> JobSnapshot:
         found = reading(job, scripts.READ.sync(self.client, job, 0, 0))

@@ -1,6 +1,7 @@
 """Cassettes: a job saved into a file is the same job when it is played."""
 
 import asyncio
+import signal
 import threading
 from pathlib import Path
 
@@ -132,6 +133,14 @@ EVENT = b'{"kind":"text","job":"j1","epoch":1,"seq":1,"delta":"x"}\n'
         (b'{"format":"jobcast","version":1}\n', "header cannot be read"),
         (b'{"format":"jobcast","version":1,"job":"../x"}\n', "header cannot be read"),
         (HEADER + b"{}\n" + EVENT, "line 2 is no event"),
+        (b'{"format":"jobcast\xff","version":1}\n', "is not a jobcast"),
+        (b'{"format":"jobcast","version":1,"job":"j1","type":"\xff"}\n', "header cannot be read"),
+        (b'{"format":"jobcast","version":1,"job":"j1","params":{"a":' + b"[" * 100_000, "is not a jobcast"),
+        (HEADER + b'{"kind":"text","job":"j1","delta":"\xff"}\n' + EVENT, "line 2 is no event"),
+        (
+            HEADER + b'{"kind":"step","job":"j1","id":"1","name":"n","detail":' + b"[" * 100_000 + b"\n" + EVENT,
+            "line 2",
+        ),
         (HEADER + EVENT + b'{"final":{"job":"j1"}}\n' + EVENT, "line 4 comes after the end"),
         (None, "There is no file"),
     ],
@@ -157,6 +166,14 @@ def test_a_cut_file_plays_what_is_there(tmp_path: Path, zipped: bool) -> None:
     assert played.snapshot == fold_all(load_quietly(path).start, all_events(job)[: played.length])
 
 
+def test_a_file_may_be_cut_within_a_character(tmp_path: Path) -> None:
+    """As a download is cut."""
+    path = tmp_path / "run.jobcast"
+    path.write_bytes(HEADER + EVENT + '{"kind":"text","job":"j1","epoch":1,"seq":2,"delta":"…'.encode()[:-1])
+    with pytest.warns(CassetteWarning, match="cut short after event 1"):
+        assert replay(path, speed=None).text == "x"
+
+
 def load_quietly(path: Path):
     with pytest.warns(CassetteWarning):
         return load(path)
@@ -179,6 +196,67 @@ def test_kinds_of_the_future_are_played_over(tmp_path: Path) -> None:
     path.write_bytes(HEADER + EVENT + future)
     with pytest.warns(CassetteWarning, match="cut short after event 2"):
         assert replay(path, speed=None).text == "x"
+
+
+def test_kinds_of_the_future_are_not_saved(tmp_path: Path) -> None:
+    """Here nothing is known of them but that they were: a version that knows them would call such lines damaged."""
+    path = tmp_path / "run.jobcast"
+    future = b'{"kind":"hologram","job":"j1","epoch":1,"seq":2,"at":3,"light":[1,2]}\n'
+    path.write_bytes(HEADER + EVENT + future + EVENT.replace(b'"seq":1', b'"seq":3'))
+    with pytest.warns(CassetteWarning):
+        again = replay(path, speed=None).save(tmp_path / "again.jobcast")
+    assert b"hologram" not in again.read_bytes()
+    assert load(again).final == replay(again, speed=None).snapshot
+    assert replay(again, speed=None).text == "xx"
+
+
+class Unending(FakeJob):
+    """Its events never come to an end, as while a server is away."""
+
+    asked = 0
+    given_up = 0
+
+    async def events(self, **_: object):  # type: ignore[override]
+        self.asked += 1
+        try:
+            await asyncio.Event().wait()
+            yield  # an asynchronous generator
+        finally:
+            self.given_up += 1
+
+
+def test_saving_can_be_interrupted(tmp_path: Path) -> None:
+    """By Ctrl-C, while the server is away; nothing is left running, and no file."""
+    job = Unending()
+    main = threading.main_thread().ident
+    assert main is not None
+
+    def press() -> None:
+        wait_until_sync(lambda: job.asked == 1, "the asking")
+        signal.pthread_kill(main, signal.SIGINT)
+
+    presser = threading.Thread(target=press)
+    presser.start()
+    with pytest.raises(KeyboardInterrupt):
+        job.save(tmp_path / "run.jobcast")
+    presser.join()
+    wait_until_sync(lambda: job.given_up == 1, "the end of the asking")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["", "."])
+def test_a_path_without_a_name_is_refused(name: str) -> None:
+    """At once."""
+    with pytest.raises(CassetteError, match="names no file"):
+        finished().save(name)
+
+
+def test_the_slowest_replay_can_be_hurried(tmp_path: Path) -> None:
+    """Its pauses are longer than a system can sleep."""
+    played = replay(finished().save(tmp_path / "run.jobcast"), speed=1e-12)
+    wait_until_sync(lambda: len(played._wake._waiters) == 1, "it to sleep")  # type: ignore[attr-defined]
+    played.speed = 1000
+    played.wait(20)
 
 
 def test_a_job_that_redis_lost_is_played_on() -> None:

@@ -50,6 +50,26 @@ def run(client: BlockingKernelClient, code: str) -> str:
     return "".join(message["content"]["text"] for message in found if message["msg_type"] == "stream")
 
 
+MAP = """
+from jobwidgets.client.job import Job
+from jobwidgets.client.mapping import JobMap
+from jobwidgets.client.session import Session
+session = Session("http://127.0.0.1:9", "token")
+jobs = JobMap(session, [Job(session, job.snapshot)], [{}], title="long", concurrency=1)
+"""
+"""A map whose only job runs for ever."""
+
+
+def interrupted(manager: KernelManager, client: BlockingKernelClient, code: str) -> list[dict[str, Any]]:
+    """What ``code``, interrupted whenever it says that it waits, puts out."""
+    found: list[dict[str, Any]] = []
+    for message in outputs(client, client.execute(code)):
+        if message["msg_type"] == "stream" and "waiting" in message["content"]["text"]:
+            manager.interrupt_kernel()
+        found.append(message)
+    return found
+
+
 @pytest.mark.parametrize("form", ["job.wait()", "await job", "job.result()", "await job.result_async(timeout=60)"])
 def test_an_interrupt_ends_the_waiting_only(kernel: tuple[KernelManager, BlockingKernelClient], form: str) -> None:
     """The cell ends long before the job, with one sentence that says how to cancel; the job runs on, the kernel goes
@@ -74,6 +94,17 @@ def test_an_interrupt_ends_the_waiting_only(kernel: tuple[KernelManager, Blockin
     assert (
         run(client, "import signal; print(signal.getsignal(signal.SIGINT).__name__)").strip() == "default_int_handler"
     )
+
+
+def test_a_map_is_awaited_likewise(kernel: tuple[KernelManager, BlockingKernelClient]) -> None:
+    """Interrupted, it says how its jobs stand and what cancels them."""
+    manager, client = kernel
+    run(client, f"{SETUP}\n{MAP}")
+    found = interrupted(manager, client, f"{WAITING}\nawait jobs")
+    error = found[-1]["content"]
+    assert (error["ename"], len(error["traceback"])) == ("MapInterrupted", 1)
+    assert "The jobs run on (1 running)" in error["evalue"]
+    run(client, "session.close(0)")
 
 
 def test_cancelling_a_waiting_task_is_no_interrupt(kernel: tuple[KernelManager, BlockingKernelClient]) -> None:

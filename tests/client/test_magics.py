@@ -102,12 +102,28 @@ def test_it_runs_in_another_process_without_the_notebook(shell: InteractiveShell
         ("ctx.write(a.b)", {"a"}),
         ("await a()", {"a"}),
         ("async with a as b:\n    b", {"a"}),
+        ("if c:\n    a = 1\nelse:\n    a = 2\na", {"c"}),
+        ("try:\n    a = b\nexcept E:\n    a", {"a", "b", "E"}),
+        ("try:\n    a = b\nexcept E:\n    a = 1\na", {"b", "E"}),
+        ("try:\n    a = b\nfinally:\n    c\na", {"b", "c"}),
+        ("with b:\n    a = 1\na", {"a", "b"}),
     ],
 )
 def test_only_names_that_are_used_travel(source: str, used: set[str]) -> None:
     """Those the cell reads before it has certainly assigned them."""
     builtin = {"__name__"}
     assert names_used(CellCode("cell", source)) - builtin == used
+
+
+@pytest.mark.parametrize("code", ["with b:\n    a = 1\na", "try:\n    a = 1\n    b\nexcept E:\n    pass\na"])
+def test_what_an_exception_may_uncover_travels_if_it_can(code: str) -> None:
+    """A name that the cell assigns, unless an exception comes first, is the notebook's then; one that cannot be sent,
+    or is too large, is not in the way of a cell that hardly needs it."""
+    cell = CellCode("cell", code)
+    assert names_used(cell, surely=True) == names_used(cell) - {"a"}
+    assert travelling(cell, {"a": 1, "b": 2}) == {"a": 1, "b": 2}
+    assert travelling(cell, {"a": threading.Lock(), "b": 2}) == {"b": 2}
+    assert travelling(cell, {"a": bytes(2_000_000), "b": 2}) == {"b": 2}
 
 
 def test_what_cannot_travel_is_named() -> None:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from jobwidgets.client import subscriptions
 from jobwidgets.client.session import Session
+from jobwidgets.client.waiting import heard
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import (
     InvalidId,
@@ -363,6 +364,16 @@ def test_ctrl_c_ends_the_waiting_not_the_job(relay: FakeRelay, session: Session)
     assert isinstance(caught.value, KeyboardInterrupt)
     assert job.id in caught.value._render_traceback_()[0]
     assert relay.cancelled == []
+
+
+async def test_an_end_that_is_taken_back_is_waited_for_anew() -> None:
+    """Calmly: what was heard once ends one wait only."""
+    end, loop = asyncio.Event(), asyncio.get_running_loop()
+    end.set()
+    await heard(end, PATIENCE)
+    began = loop.time()
+    await heard(end, 0.05)
+    assert loop.time() - began > 0.04
 
 
 def test_observers_are_told_and_cannot_do_harm(

@@ -24,7 +24,7 @@ OBSERVE = """
     if (!card || card.dataset.jobwidgetsJob !== (seen.job ??= card.dataset.jobwidgetsJob)) return;
     const now = card.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow');
     if (now) seen.bars.add(Number(now));
-    const length = card.querySelector('.jw-answer')?.textContent.length ?? 0;
+    const length = card.querySelector('[data-channel=answer]')?.textContent.length ?? 0;
     if (length !== seen.lengths.at(-1)) seen.lengths.push(length);
     const state = card.dataset.state;
     if (state !== seen.states.at(-1)) seen.states.push(state);
@@ -54,7 +54,9 @@ def test_the_quickstart(page: LabPage, stack: StackCommand, shots: Path) -> None
     assert len(seen["bars"]) >= 4, seen
     assert seen["bars"] == sorted(seen["bars"])
     assert len(seen["lengths"]) >= 10, "the text should come in many pieces"
-    assert seen["lengths"] == sorted(seen["lengths"]), "text never shrinks while the job runs"
+    # A mark of Markdown's goes away when the word it marks is complete.
+    pairs = zip(seen["lengths"], seen["lengths"][1:], strict=False)
+    assert all(after > before - 20 for before, after in pairs), "text never shrinks while the job runs"
     assert seen["states"][-1] == "completed"
     expect(page.page.locator(".jw-statusbar")).to_contain_text("Connected")
     outputs = page.page.locator(".jp-OutputArea-output")

@@ -157,6 +157,21 @@ def test_no_bytes_break_the_decoder(raw: bytes) -> None:
             continue
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"kind":"text","job":"j","delta":"\xff"}',
+        b'{"kind":"hologram","job":"\xff"}',
+        b'{"kind":"log","job":"j","message":' + b"[" * 100_000,
+        b'{"kind":"hologram","job":"j","light":' + b"[" * 100_000,
+    ],
+)
+def test_bytes_that_are_no_text_are_no_event(data: bytes) -> None:
+    """Nor is what is nested without end; both raise what every other nonsense does."""
+    with pytest.raises(ProtocolError):
+        decode_event(data)
+
+
 def test_a_message_says_what_it_holds() -> None:
     """Header and lines must agree."""
     assert split_message(b'3 7 2\n{"a":1}\n{"b":2}') == (3, 7, [b'{"a":1}', b'{"b":2}'])

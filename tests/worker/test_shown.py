@@ -28,3 +28,14 @@ def test_short_values_are_shown_as_they_are() -> None:
     assert shown_arguments(lambda: None, (), {}) is None
     assert shown_arguments(lambda a: a, (1, 2), {"b": 3}) == {"args": [1, 2], "b": 3}
     assert shown_arguments(lambda a, b=2: a, (1,), {}) == {"a": 1}
+
+
+def test_what_cannot_be_looked_at_is_only_named() -> None:
+    """A value that raises when it is asked for its contents does not fail the job."""
+
+    class Detached:
+        def model_dump(self, mode: str) -> Any:
+            raise RuntimeError("no session any more")
+
+    assert shown(Detached()) == "<Detached>"
+    assert shown_arguments(lambda row, n: row, (Detached(), 1), {}) == {"row": "<Detached>", "n": 1}
