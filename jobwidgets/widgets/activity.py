@@ -22,6 +22,8 @@ from .watched import WatchedJob
 
 logger = logging.getLogger("jobwidgets.widgets")
 
+SAY_END_AGAIN = (1.0, 4.0)
+"""Seconds after the end: Jupyter's server drops messages in silence, so the last word is said three times."""
 USAGE_EVERY = 1.0
 """Seconds between two messages that tell of nothing but tokens spent."""
 
@@ -30,7 +32,8 @@ class Activity:
     """Everything a live view of ``job`` needs but a place to be shown.
 
     ``send(message)`` reaches all pages; ``mark()`` asks for `flush` to be called soon. With ``heads`` the head of the
-    job (state, progress, …) travels as a ``head`` message; a widget that has traits for it leaves that out.
+    job (state, progress, …) travels as a ``head`` message, and the end is said again; a widget that has traits for the
+    one does both itself.
     Everything but ``__init__`` and `close` runs on the flusher thread.
     """
 
@@ -58,6 +61,8 @@ class Activity:
         self._answer_refusal: JobWidgetsError | None = None
         self._retrying = False
         self._closed = False
+        self._ended = False
+        self._say_end = False
         self._children: dict[str, WatchedJob] = {}
         self._unobserve_children: list[Callable[[], None]] = []
         self._usage: tuple[Facts | None, float] = (None, 0.0)  # as told last, and when
@@ -149,7 +154,27 @@ class Activity:
             sent = Sent(sent.messages + 1, sent.size + size_of(message))
         # What came in while older messages were waiting is looked at again.
         behind = bool(self._clients) and (snapshot.epoch, snapshot.seq) != self._feed.mark
-        return sent._replace(more=bool(self._outbox) or behind)
+        more = bool(self._outbox) or behind
+        if self._heads and not more:
+            self._follow_end(snapshot)
+            if self._say_end and not sent.messages:
+                self._say_end = False
+                self.say_end()
+                sent = Sent(2, 1_000)
+        return sent._replace(more=more or self._say_end)
+
+    def _follow_end(self, snapshot: JobSnapshot) -> None:
+        if not snapshot.state.terminal:
+            self._ended = self._say_end = False  # also after an end: a new epoch may bring a job back
+        elif not self._ended:
+            self._ended = True
+            for delay in SAY_END_AGAIN:
+                self._flusher.later(delay, self._repeat_end)
+
+    def _repeat_end(self) -> None:
+        if self._ended and self._clients and not self._closed:
+            self._say_end = True
+            self.mark()
 
     def say_end(self) -> None:
         """Let a page that missed the last messages notice: they are two, the head where it travels so."""

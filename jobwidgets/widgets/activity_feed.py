@@ -5,15 +5,16 @@ checkpoints. Segments only grow, and at most once one is superseded; then its nu
 Every delta has a number ``n`` and every span of text its place in its segment (``at``, ``to``, counted in code
 points), so a view that missed a message notices and asks again. The messages:
 
-    snapshot  {to, n, steps, text, old, artifacts?}   everything up to n, for the client ``to`` (None: for all)
-    more      {to, text, artifacts?}                  what did not fit into the snapshot
+    snapshot  {to, n, more, steps, text, old, artifacts?}   everything up to n, for the client ``to`` (None: for all)
+    more      {to, text, steps?, artifacts?}          what did not fit into it: so many follow at once
     delta     {n, steps?, text, old?, artifacts?}     what changed since n - 1; ``old``: segments superseded from now on
     end       {n}                                     nothing comes after n
 
-An artifact is always told as a whole, one of more than `CHUNK` characters in a message of its own.
+An artifact is always told as a whole, one of more than `CHUNK` characters in a message of its own. Steps are many in a
+long job: they are divided between messages like artifacts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import msgspec
@@ -25,6 +26,8 @@ CHUNK = 48_000
 """Characters of text in one message, and of artifacts' JSON where there are several."""
 MAX_FINAL_ARTIFACTS = 1_000_000
 """Characters of artifacts that are kept at the end; of those that do not fit only the name stays."""
+MAX_FINAL_STEPS = 300_000
+"""Characters of steps that are kept at the end with their details; of those that do not fit only the row stays."""
 
 Message = dict[str, Any]
 
@@ -132,12 +135,12 @@ class ActivityFeed:
         spans = [_Span(i, s, lengths[i]) for i, s in enumerate(snapshot.text) if len(s.text) > lengths[i]]
         old = [i for i, t in enumerate(now) if t.superseded and not (i < len(told) and told[i].superseded)]
         messages: list[Message] = [{"type": "delta", "text": chunk} for chunk in _chunks(spans)]
-        news = {name: value for name, value in (("steps", rows), ("old", old)) if value}
-        if news and not messages:
+        if old and not messages:
             messages.append({"type": "delta", "text": []})
-        if news:
-            messages[0] |= news
-        _pack(messages, self._changed_artifacts(snapshot), {"type": "delta"})
+        if old:
+            messages[0]["old"] = old
+        _pack(messages, "steps", rows, _step_size, {"type": "delta"})
+        _pack(messages, "artifacts", self._changed_artifacts(snapshot), _json_size, {"type": "delta"})
         for message in messages:
             self.n += 1
             message["n"] = self.n
@@ -151,12 +154,15 @@ class ActivityFeed:
             "type": "snapshot",
             "to": to,
             "n": self.n,
-            "steps": step_rows(snapshot),
+            "more": 0,
+            "steps": [],
             "text": first,
             "old": superseded_segments(snapshot),
         }
         messages: list[Message] = [whole, *({"type": "more", "to": to, "text": chunk} for chunk in rest)]
-        _pack(messages, artifacts, {"type": "more", "to": to})
+        _pack(messages, "steps", step_rows(snapshot), _step_size, {"type": "more", "to": to})
+        _pack(messages, "artifacts", artifacts, _json_size, {"type": "more", "to": to})
+        whole["more"] = len(messages) - 1
         return messages
 
     def end(self) -> Message:
@@ -188,16 +194,22 @@ class ActivityFeed:
         return rows
 
 
-def _pack(messages: list[Message], rows: Iterable[Message], more: Message) -> None:
-    """Put artifacts into the first of ``messages``, and into others made of ``more`` where they do not fit."""
+def _pack(
+    messages: list[Message], name: str, rows: Iterable[Message], size_of_row: Callable[[Message], int], more: Message
+) -> None:
+    """Put ``rows`` as ``name`` into the first of ``messages``, and into others made of ``more`` if they do not fit."""
     at, room = (messages[0], CHUNK) if messages else (None, 0)
     for row in rows:
-        size = _json_size(row)
+        size = size_of_row(row)
         if at is None or size > room:
             at, room = {**more, "text": []}, CHUNK
             messages.append(at)
-        at.setdefault("artifacts", []).append(row)
+        at.setdefault(name, []).append(row)
         room -= size
+
+
+def _step_size(row: Message) -> int:
+    return 300 + sum(len(row[name]) for name in _LONG)
 
 
 def _json_size(value: Any) -> int:
@@ -256,23 +268,36 @@ def _chunks(spans: list[_Span]) -> list[list[Message]]:
 def size_of(message: Message) -> int:
     """Bytes on the wire, roughly: text and artifacts count, a row of a step is a few hundred."""
     text = sum(80 + len(span["text"]) * (1 if span["text"].isascii() else 3) for span in message.get("text", ()))
-    steps = sum(300 + sum(len(row[name]) for name in _LONG) for row in message.get("steps", ()))
+    steps = sum(map(_step_size, message.get("steps", ())))
     return 300 + text + steps + sum(_json_size(row) for row in message.get("artifacts", ()))
 
 
 def final(snapshot: JobSnapshot, limit: int = 1_000_000) -> Message:
-    """Everything at the end, as one value: what a saved widget state shows without its kernel."""
+    """Everything at the end, as one value: what a saved widget state shows without its kernel.
+
+    Of more than ``limit`` characters of text the last segments are kept, of very many steps only the rows.
+    """
     texts: list[Message] = []
-    for i, segment in enumerate(snapshot.text):
+    for i, segment in reversed([*enumerate(snapshot.text)]):
         text = clip(segment.text, limit)
+        limit = max(0, limit - len(text))
         span = {"seg": i, "ch": segment.channel, "attempt": segment.attempt, "at": 0, "to": len(text), "text": text}
-        texts.append(span)
+        texts.insert(0, span)
     return {
-        "steps": step_rows(snapshot),
+        "steps": _final_steps(snapshot),
         "text": texts,
         "old": superseded_segments(snapshot),
         "artifacts": final_artifacts(snapshot),
     }
+
+
+def _final_steps(snapshot: JobSnapshot) -> list[Message]:
+    rows: list[Message] = []
+    room = MAX_FINAL_STEPS
+    for row in step_rows(snapshot):
+        room -= _step_size(row)
+        rows.append(row if room > 0 else {**row, **dict.fromkeys(_LONG, "")})
+    return rows
 
 
 def final_artifacts(snapshot: JobSnapshot) -> list[Message]:

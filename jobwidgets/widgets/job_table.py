@@ -90,6 +90,17 @@ class JobTable(LiveWidget):
         if self._activity is not None:
             self._activity.close()
 
+    def close(self) -> None:
+        """Remove every view and stop updating. The cells that showed it keep how the jobs stand, as plain HTML: a view
+        without its widget would be an error when the notebook is opened again."""
+        if self._closed:
+            return
+        with self._lock:
+            displays, self._displays = self._displays, []
+        super().close()
+        for cell in displays:
+            cell.replace(self._saved())
+
     def __repr__(self) -> str:
         return f"<JobTable {self.title}: {len(self._entries)} jobs, {static_table.counts_text(self._entries)}>"
 
@@ -176,6 +187,8 @@ class JobTable(LiveWidget):
         if not said.messages:
             other = sources[1]()
             said = Sent(other.messages, other.size, other.more or said.more)
+        else:
+            said = said._replace(more=True)  # the other one had no turn
         if not said.messages and self._over and not self._ended:
             self._end()
         elif not said.messages and self._say_end:
@@ -316,8 +329,8 @@ class JobTable(LiveWidget):
         self._flusher.submit(lambda: self._open(job))
 
     def _open(self, job: WatchedJob) -> None:
-        if self.selected != job.id or self._closed:
-            return
+        if self.selected != job.id or self._activity is not None or self._closed:
+            return  # something else was opened meanwhile, or this one already
 
         def send(message: Message) -> None:
             self.send({"type": "activity", "job": job.id, "message": message})

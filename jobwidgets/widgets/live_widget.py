@@ -2,6 +2,7 @@
 
 import difflib
 import threading
+import time
 from typing import Any
 
 import anywidget
@@ -10,6 +11,9 @@ from traitlets import Unicode
 from .code import code_model, stub, views, views_key
 from .flusher import Flusher, Sent, default_flusher
 from .libraries import Libraries
+
+CODE_AGAIN = 1.0
+"""Seconds in which the views are sent to the pages of a widget once."""
 
 
 class LiveWidget(anywidget.AnyWidget):
@@ -29,6 +33,7 @@ class LiveWidget(anywidget.AnyWidget):
         # Before super().__init__(): that opens the comm, and a message may come in at once.
         self._lock = threading.Lock()
         self._closed = False
+        self._code_sent = float("-inf")
         self._flusher = flusher or default_flusher()
         self._libraries = Libraries(self.send, self._flusher)
         super().__init__(_code=code_model(), **options)
@@ -79,6 +84,8 @@ class LiveWidget(anywidget.AnyWidget):
             self._flusher.submit(lambda: self._hear(content))
 
     def _hear(self, message: dict[str, Any]) -> None:
+        if self._closed:
+            return  # meanwhile
         match message.get("type"):
             case "code":
                 self._send_code()
@@ -88,7 +95,12 @@ class LiveWidget(anywidget.AnyWidget):
                 self.receive(message)
 
     def _send_code(self) -> None:
-        """A page that has no way to the `Code` widget (another notebook system) asks for the views."""
+        """A page that has no way to the `Code` widget (another notebook system) asks for the views: again and again, if
+        the kernel was busy, which is answered once."""
+        now = time.monotonic()
+        if now - self._code_sent < CODE_AGAIN:
+            return
+        self._code_sent = now
         self.send({"type": "code", "key": views_key(), "text": views()})
         self._flusher.spend(1, len(views()))
 

@@ -8,9 +8,6 @@ from .activity_feed import Message
 from .flusher import Flusher, Sent
 from .watched import WatchedJob
 
-SAY_END_AGAIN = (1.0, 4.0)
-"""Seconds after the end: Jupyter's server drops messages in silence, so the last word is said three times."""
-
 
 class OpenedJobs:
     """An `Activity` for each job that a page has open, until the last page has closed it.
@@ -30,20 +27,25 @@ class OpenedJobs:
         self._find, self._send, self._flusher, self._mark = find, send, flusher, mark
         self._open: dict[str, _Opened] = {}
         self._again: dict[str, WatchedJob] = {}
+        self._closed = False
 
     def __len__(self) -> int:
         return len(self._open)
 
     def close(self) -> None:
-        """Close them all; the jobs go on."""
-        for id in list(self._open):
-            self._open.pop(id).close()
+        """Close them all, and open no more; the jobs go on. From any thread."""
+        self._flusher.submit(self._close)
+
+    def _close(self) -> None:
+        self._closed = True
+        while self._open:
+            self._open.popitem()[1].close()
 
     def receive(self, id: str, message: Message) -> None:
         """What a page says to job ``id``."""
         opened = self._open.get(id)
         if opened is None:
-            if message.get("type") != "hello":
+            if message.get("type") != "hello" or self._closed:
                 return
             job = self._find(id) or self._again.get(id)
             if job is None:
@@ -73,11 +75,10 @@ class OpenedJobs:
 
 
 class _Opened:
-    """One job, its conversation, and the repeats of its end."""
+    """One job and its conversation."""
 
     def __init__(self, job: WatchedJob, jobs: OpenedJobs) -> None:
-        self._job, self._flusher = job, jobs._flusher
-        self._ended = self._closed = False
+        self._job = job
 
         def again(new: Any) -> None:
             jobs._retried(job.id, new)
@@ -86,24 +87,11 @@ class _Opened:
         self._unobserve = job.observe(lambda _job: jobs._mark())
 
     def close(self) -> None:
-        self._closed = True
         self._unobserve()
         self.activity.close()
 
     def flush(self) -> Sent:
-        snapshot = self._job.snapshot
-        sent = self.activity.flush(snapshot)
-        if not snapshot.state.terminal:
-            self._ended = False
-        elif not self._ended and not sent.more:
-            self._ended = True
-            for delay in SAY_END_AGAIN:
-                self._flusher.later(delay, self._say_end)
-        return sent
-
-    def _say_end(self) -> None:
-        if not self._closed and self._ended:
-            self.activity.say_end()
+        return self.activity.flush(self._job.snapshot)
 
     def _teller(self, jobs: OpenedJobs) -> Callable[[Message], None]:
         return lambda message: jobs._tell(self._job.id, message)

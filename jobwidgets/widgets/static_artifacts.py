@@ -11,11 +11,11 @@ import json
 from collections.abc import Mapping
 from html import escape
 from typing import Any
-from urllib.parse import quote
 
 import msgspec
 
 from .activity_feed import Message
+from .image_size import MAX_PIXELS, image_size
 from .static_markdown import render_markdown
 from .static_style import ACCENT, CODE, CUT, DIM, LINE, NUM, ROW
 
@@ -23,17 +23,26 @@ MAX_ROWS = 200
 """Rows shown of a table."""
 MAX_TEXT = 50_000
 """Characters shown of a text."""
+MAX_HTML = 1_600_000
+"""Characters of all of them as HTML: Jupyter's server drops an output of more than 3 MB in silence, and the text of the
+job wants its share. What does not fit is named; an image that is shown is left without its download first."""
 
 _IMAGES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _PLOTS = ("application/vnd.plotly.", "application/vnd.vega")
 _TABLE = "application/vnd.jobwidgets.table+json"
 _BOX = f"border-top:1px solid {LINE};padding:6px 12px"
 _SCROLL = "max-height:320px;overflow:auto"
+_TOO_LARGE = f'<span style="color:{DIM}">Too large to be kept here.</span>'
 
 
 def render_artifacts(rows: list[Message], pictures: Mapping[str, str]) -> str:
     """``rows`` as `activity_feed.final` has them; ``pictures``: of plots, PNG as ``data:`` address by artifact id."""
-    return "".join(_artifact(row, pictures.get(row["id"])) for row in rows)
+    html: list[str] = []
+    room = MAX_HTML
+    for row in rows:
+        html.append(_artifact(row, pictures.get(row["id"]), room))
+        room -= len(html[-1])
+    return "".join(html)
 
 
 def artifact_lines(rows: list[Message]) -> list[str]:
@@ -41,25 +50,32 @@ def artifact_lines(rows: list[Message]) -> list[str]:
     return [f"  ▪ {row['name']} ({row['mediaType']})" for row in rows]
 
 
-def _artifact(row: Message, picture: str | None) -> str:
+def _artifact(row: Message, picture: str | None, room: int) -> str:
     faded = ";opacity:.6" if row["superseded"] else ""
     name = f"<bdi>{escape(row['name'])}</bdi>"
     if row["superseded"]:
         name = f'<span role="group" aria-label="superseded"><del>{name}</del></span>'
-    title = f'<div style="{ROW}"><span style="{CUT}">{name}</span><span style="flex:1"></span>{_link(row)}</div>'
-    return f'<div data-jobwidgets-artifact style="{_BOX}{faded}">{title}{_content(row, picture)}</div>'
+    content = _content(row, picture)
+    if len(content) > room:
+        content = _TOO_LARGE
+    link = _link(row)
+    if len(link) + len(content) > room:
+        link = ""
+    title = f'<div style="{ROW}"><span style="{CUT}">{name}</span><span style="flex:1"></span>{link}</div>'
+    return f'<div data-jobwidgets-artifact style="{_BOX}{faded}">{title}{content}</div>'
 
 
 def _content(row: Message, picture: str | None) -> str:
     kind, data = _bare(row["mediaType"]), row["data"]
     if data is None:
-        return f'<span style="color:{DIM}">Too large to be kept here.</span>' if row.get("left") else ""
+        return _TOO_LARGE if row.get("left") else ""
     if picture is not None:
         return _image(picture, row["name"])
     if kind in _IMAGES and isinstance(data, str):
-        return _image(f"data:{kind};base64,{_clean(data)}", row["name"])
+        return _bitmap(kind, _clean(data), row["name"])
     if kind == "image/svg+xml" and isinstance(data, str):
-        return _image(f"data:image/svg+xml;charset=utf-8,{quote(data)}", row["name"])
+        encoded = base64.b64encode(data.encode("utf-8", "replace")).decode()
+        return _image(f"data:image/svg+xml;base64,{encoded}", row["name"])
     if kind == _TABLE and isinstance(data, dict):
         return _table(data.get("columns"), data.get("rows"))
     if kind == "text/csv" and isinstance(data, str):
@@ -86,6 +102,19 @@ def _bare(media_type: str) -> str:
 def _clean(text: str) -> str:
     """Only what base64 is made of."""
     return "".join(c for c in text if c.isascii() and (c.isalnum() or c in "+/="))
+
+
+def _bitmap(kind: str, encoded: str, name: str) -> str:
+    try:
+        size = image_size(base64.b64decode(encoded))
+    except ValueError:
+        size = None
+    if size is None:
+        return f'<span style="color:{DIM}">It cannot be shown. This is no image of that kind.</span>'
+    if size[0] * size[1] > MAX_PIXELS:
+        too_many = f"{size[0]} × {size[1]} pixels are too many to show."
+        return f'<span style="color:{DIM}">It cannot be shown. {too_many}</span>'
+    return _image(f"data:{kind};base64,{encoded}", name)
 
 
 def _image(address: str, name: str) -> str:
@@ -129,7 +158,7 @@ def _link(row: Message) -> str:
         encoded = _clean(data)
     else:
         text = data if isinstance(data, str) else json.dumps(msgspec.to_builtins(data), ensure_ascii=False, default=str)
-        encoded = base64.b64encode(text.encode()).decode()
+        encoded = base64.b64encode(text.encode("utf-8", "replace")).decode()
     return (
         f'<a download="{escape(_file_name(row))}" href="data:application/octet-stream;base64,{encoded}" '
         f'style="color:{ACCENT};white-space:nowrap">Download</a>'

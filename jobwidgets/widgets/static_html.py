@@ -19,6 +19,8 @@ from .static_style import ACCENT, BAD, CODE, CUT, DIM, LINE, MARKS, MIX, MONO, N
 from .static_text import attempt_name, middle_out, passages, render_answer, render_folded
 
 MAX_PLAIN = 4_000
+MAX_ANSWERS = 3
+"""Answered questions shown at once, as live; the others are folded."""
 MAX_BRIEF = 300
 """Characters kept of a text in a terminal, and of a result in plain text that mostly repeats what stands above it."""
 
@@ -202,7 +204,13 @@ def _answered(all: list[Facts]) -> str:
         f'{f"color:{DIM}" if entry["timedOut"] else "font-weight:500"}">{escape(_answer(entry))}</bdi></div>'
         for entry in all
     ]
-    return f'<div style="border-top:1px solid {LINE};padding:5px 12px">{"".join(rows)}</div>'
+    earlier = ""
+    if (count := len(rows) - MAX_ANSWERS) > 0:
+        label = f"{count} earlier {'answer' if count == 1 else 'answers'}"
+        earlier = (
+            f'<details><summary style="cursor:pointer;color:{DIM}">{label}</summary>{"".join(rows[:count])}</details>'
+        )
+    return f'<div style="border-top:1px solid {LINE};padding:5px 12px">{earlier}{"".join(rows[-MAX_ANSWERS:])}</div>'
 
 
 def _answer(entry: Facts) -> str:

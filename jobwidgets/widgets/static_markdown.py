@@ -20,25 +20,25 @@ from .static_style import ACCENT, CODE, DIM, LINE, MONO, RAISED
 
 _LINK = re.compile(r"(?i)(https?:|mailto:)")
 _CELL = "border:1px solid #8886;padding:3px 8px;text-align:left"
-_TITLE = "margin:10px 0 4px;font-weight:600;line-height:1.35;font-size:"
+_TITLE = "margin:10px 0 0;font-weight:600;line-height:1.35;font-size:"
 _STYLES = {
-    "p": "margin:0 0 8px;white-space:pre-wrap",  # line breaks stay, as in the live view
+    "p": "margin:10px 0 0;white-space:pre-wrap",  # line breaks stay, as in the live view
     "h1": f"{_TITLE}18px",
     "h2": f"{_TITLE}16px",
     "h3": f"{_TITLE}15px",
     "h4": f"{_TITLE}14px",
     "h5": f"{_TITLE}14px",
     "h6": f"{_TITLE}14px",
-    "ul": "margin:0 0 8px;padding-left:22px",
-    "ol": "margin:0 0 8px;padding-left:22px",
+    "ul": "margin:10px 0 0;padding-left:22px",
+    "ol": "margin:10px 0 0;padding-left:22px",
     "li": "margin:0",
-    "blockquote": f"margin:0 0 8px;padding:0 0 0 10px;border-left:3px solid {LINE};color:{DIM}",
-    "table": "border-collapse:collapse;margin:0 0 8px;display:block;max-width:100%;overflow:auto;font-size:13px",
+    "blockquote": f"margin:10px 0 0;padding:0 0 0 10px;border-left:3px solid {LINE};color:{DIM}",
+    "table": "border-collapse:collapse;margin:10px 0 0;display:block;max-width:100%;overflow:auto;font-size:13px",
     "th": f"{_CELL};font-weight:600",
     "td": _CELL,
-    "hr": f"border:0;border-top:1px solid {LINE};margin:10px 0",
+    "hr": f"border:0;border-top:1px solid {LINE};margin:10px 0 0",
 }
-_CODE_BLOCK = f"{CODE};background:{RAISED};border-radius:4px;padding:8px 10px;margin:0 0 8px;white-space:pre"
+_CODE_BLOCK = f"{CODE};background:{RAISED};border-radius:4px;padding:8px 10px;margin:10px 0 0;white-space:pre"
 _CODE_SPAN = f"font:12px/1.4 {MONO};background:{RAISED};border-radius:3px;padding:1px 4px;color:inherit"
 _SAFE = f'rel="noopener noreferrer nofollow" target="_blank" style="color:{ACCENT}"'
 _LONGEST_MATH = 2_000
@@ -47,7 +47,8 @@ _LONGEST_MATH = 2_000
 
 def render_markdown(text: str) -> str:
     """``text`` as HTML."""
-    return _parser().render(text)
+    # As live: room above each block, none above the first.
+    return f'<div style="margin-top:-10px">{_parser().render(text)}</div>'
 
 
 @functools.cache

@@ -81,6 +81,17 @@ class TaskActivity(LiveWidget):
         self._unobserve()
         self._activity.close()
 
+    def close(self) -> None:
+        """Remove every view and stop updating. The cells that showed it keep how the job stands, as plain HTML: a view
+        without its widget would be an error when the notebook is opened again."""
+        if self._closed:
+            return
+        with self._lock:
+            displays, self._displays = self._displays, []
+        super().close()
+        for cell in displays:
+            cell.replace(self._saved(self.job.snapshot))
+
     def __repr__(self) -> str:
         return f"<TaskActivity {self.title} {self.job_id} {self.state}>"
 

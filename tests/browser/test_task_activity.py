@@ -272,17 +272,6 @@ display(TaskActivity(job), StatusBar(FakeSession(job)))"""
     assert running == 0
 
 
-HOSTILE = [
-    "<img src=x onerror=window.boom=1>",
-    "<script>window.boom=1</script>",
-    "</pre></div><svg onload=window.boom=1>",
-    "<iframe srcdoc='<script>parent.boom=1</script>'></iframe>",
-    "<img src=http://evil.invalid/x.png>",
-    "[link](javascript:window.boom=1) <a href='javascript:window.boom=1'>x</a>",
-    "<style>body{display:none}</style>",
-]
-
-
 def test_the_end_takes_the_same_place(page: LabPage, shots: Path) -> None:
     """When the saved form replaces the live view nothing moves: same box, same scroll position."""
     make = """import traceback

@@ -235,6 +235,46 @@ def test_a_row_opens_its_job(flusher: Flusher, tables: list[JobTable]) -> None:
     wait_until_sync(lambda: table.selected is None, "nothing to be open")
 
 
+def test_the_end_of_the_open_job_is_said_again(
+    flusher: Flusher, tables: list[JobTable], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its page may have missed the last message of it, also while other jobs of the table go on."""
+    monkeypatch.setattr("jobwidgets.widgets.activity.SAY_END_AGAIN", (0.05, 0.1))
+    jobs = [begin(fake(n=n)) for n in range(2)]
+    table = JobTable(jobs, flusher=flusher)
+    tables.append(table)
+    page = Page(table)
+    page.say("select", job=jobs[0].id)
+    page.say("activity", job=jobs[0].id, message={"type": "hello", "client": "inner"})
+    wait_until_sync(lambda: page.told("activity"), "the open job")
+    jobs[0].emit(ev.Text(job="", delta="the last word"))
+    end(jobs[0])
+
+    def ends() -> list[int]:
+        return [m["message"]["n"] for m in page.told("activity") if m["message"]["type"] == "end"]
+
+    wait_until_sync(lambda: len(ends()) == 2, "both ends")
+    assert ends() == [1, 1]
+
+
+def test_what_the_open_job_says_waits_for_no_other(flusher: Flusher, tables: list[JobTable]) -> None:
+    """Where its row has changed as well, both are told."""
+    job = begin(fake())
+    table = JobTable([job, begin(fake())], flusher=flusher)
+    tables.append(table)
+    page = Page(table)
+    page.say("select", job=job.id)
+    page.say("activity", job=job.id, message={"type": "hello", "client": "inner"})
+    for n in range(6):
+        job.emit(ev.Step(job="", id="s", name=f"step {n}"), ev.Text(job="", delta=f"{n} "))
+
+        def told(n: int = n) -> bool:
+            said = [m["message"].get("text", ()) for m in page.told("activity")]
+            return any(f"{n} " in span["text"] for spans in said for span in spans)
+
+        wait_until_sync(told, f"text {n}")
+
+
 class Listed:
     """A session as a `JobList` knows it: it attaches to finished jobs when they are opened."""
 
@@ -314,6 +354,36 @@ def test_at_the_end_it_is_plain_html_and_live_again_after_a_retry(
     end(again)
     wait_until_sync(lambda: len(shell) == 4, "the second end")
     assert "2 completed" in shell[3]["data"]["text/plain"]
+
+
+def test_a_finished_job_is_opened_once(flusher: Flusher, tables: list[JobTable]) -> None:
+    """Chosen again while the server is still asked for it, it is watched once: nothing is left behind."""
+    job = begin(fake())
+    end(job)
+    asked = threading.Barrier(3)
+
+    class Slow(Listed):
+        def attach(self, job: str) -> FakeJob:
+            found = super().attach(job)
+            asked.wait(30)
+            return found
+
+    session = Slow({job.id: job})
+    record = JobRecord(id=job.id, type="crawl", owner="ann", state=S.COMPLETED)
+    table = JobTable(JobList([record], session), flusher=flusher)  # type: ignore[arg-type]
+    tables.append(table)
+    for selected in (job.id, None, job.id):
+        table.selected = selected
+        flushed = threading.Event()
+        flusher.submit(flushed.set)
+        assert flushed.wait(30)
+    asked.wait(30)
+    wait_until_sync(lambda: table._activity is not None, "the job to be open")
+    wait_until_sync(lambda: "jobwidgets-aside" not in {t.name for t in threading.enumerate()}, "the second answer")
+    flushed = threading.Event()
+    flusher.submit(flushed.set)
+    assert flushed.wait(30)
+    assert len(job._observers) == 1
 
 
 def test_closed_means_closed(flusher: Flusher) -> None:

@@ -1,5 +1,7 @@
 """What stays in the saved notebook."""
 
+import base64
+import struct
 from html.parser import HTMLParser
 
 import pytest
@@ -10,6 +12,7 @@ from msgspec.structs import replace
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.state import AttemptStart
 from jobwidgets.testing import FakeJob, demo_script
+from jobwidgets.widgets.image_size import image_size
 from jobwidgets.widgets.static_html import (
     MAX_BRIEF,
     duration,
@@ -191,18 +194,82 @@ def test_tool_calls_open_to_what_went_in_and_came_out() -> None:
     assert "and 500 more" in html
 
 
+def png(width: int, height: int) -> str:
+    """The head of one."""
+    return base64.b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", width, height)).decode()
+
+
+@pytest.mark.parametrize(
+    ("head", "size"),
+    [
+        (base64.b64decode(png(7, 9)), (7, 9)),
+        (b"GIF89a" + struct.pack("<HH", 7, 9), (7, 9)),
+        (b"RIFF\0\0\0\0WEBPVP8X" + bytes(8) + b"\x06\0\0\x08\0\0", (7, 9)),
+        (b"RIFF\0\0\0\0WEBPVP8 " + bytes(10) + struct.pack("<HH", 7, 9), (7, 9)),
+        (b"RIFF\0\0\0\0WEBPVP8L" + bytes(5) + struct.pack("<I", 6 | 8 << 14), (7, 9)),
+        (b"\xff\xd8\xff\xe0\0\x04ab\xff\xff\xc0\0\x11\x08" + struct.pack(">HH", 9, 7), (7, 9)),
+        (b"\xff\xd8\xff\xe0\0\x04", None),
+        (b"\x89PNG", None),
+        (b"<html>", None),
+        (b"", None),
+    ],
+)
+def test_the_head_of_an_image_says_how_large_it_is(head: bytes, size: tuple[int, int] | None) -> None:
+    """Of every kind that is shown; what is cut short or something else has none."""
+    assert image_size(head) == size
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (base64.b64encode(b"<script>").decode(), "This is no image of that kind."),
+        ("no base64", "This is no image of that kind."),
+        (png(8_000, 8_000), "8000 × 8000 pixels are too many to show."),
+    ],
+)
+def test_images_that_the_live_view_refuses_are_not_shown(data: str, why: str) -> None:
+    """What is no image, and what would fill the reader's memory, is named, with the reason."""
+    job = FakeJob()
+    job.emit(ev.Artifact(job="", id="i", name="dot", media_type="image/png", data=data))
+    html = render_html(job.snapshot)
+    assert "<img" not in html
+    assert why in Parsed(html).text
+
+
+def test_artifacts_leave_an_output_that_jupyter_lets_through() -> None:
+    """Whatever a job made, its saved form stays below what Jupyter's server drops as one message: images that fit are
+    shown, without a download if that would be too much; the rest is named."""
+    job = FakeJob()
+    large = png(2, 3) + "A" * 240_000
+    job.emit(
+        *(ev.Artifact(job="", id=f"i{i}", name=f"image {i}", media_type="image/png", data=large) for i in range(4)),
+        ev.Artifact(job="", id="s", name="drawing", media_type="image/svg+xml", data="é" * 15_000),
+        ev.Artifact(
+            job="", id="t", name="wide", media_type=TABLE_TYPE, data={"columns": [], "rows": [[1] * 200] * 200}
+        ),
+    )
+    pictures = {"p": "data:image/png;base64," + "A" * 280_000}
+    job.emit(ev.Artifact(job="", id="p", name="plot", media_type="application/vnd.plotly.v1+json", data={}))
+    html = render_html(job.snapshot, pictures=pictures)
+    assert len(html) < 1_700_000
+    assert html.count("<img") >= 4
+    assert "Too large to be kept here." in html
+    for name in ("image 0", "image 3", "drawing", "wide", "plot"):
+        assert name in Parsed(html).text
+
+
 def test_artifacts_are_in_the_page() -> None:
     """Images and tables are shown, plots as their last picture, files can be saved; what is too large is named."""
     job = FakeJob()
     job.emit(
-        ev.Artifact(job="", id="i", name="dot", media_type="image/png", data="iVBORw0KGgo="),
+        ev.Artifact(job="", id="i", name="dot", media_type="image/png", data=png(2, 3)),
         ev.Artifact(job="", id="t", name="rows", media_type=TABLE_TYPE, data={"columns": ["n"], "rows": [[7]] * 300}),
         ev.Artifact(job="", id="p", name="loss", media_type="application/vnd.vegalite.v6+json", data={"mark": "line"}),
         ev.Artifact(job="", id="f", name="a/b.pdf", media_type="application/pdf", data="JVBERi0="),
         *(ev.Artifact(job="", id=f"big{i}", name="big", media_type="x/y", data="A" * 250_000) for i in range(5)),
     )
     html = render_html(job.snapshot, pictures={"p": "data:image/png;base64,AAAA"})
-    assert 'src="data:image/png;base64,iVBORw0KGgo="' in html
+    assert f'src="data:image/png;base64,{png(2, 3)}"' in html
     assert 'src="data:image/png;base64,AAAA"' in html
     assert html.count('text-align:right">7<') == 200
     assert "and 100 more rows" in html

@@ -1,5 +1,6 @@
 """`StatusBar`: what it says of connection and jobs."""
 
+import threading
 import time
 from typing import Any
 
@@ -153,9 +154,27 @@ def test_a_job_opens_below_the_line(flusher: Flusher) -> None:
     assert not job._observers
 
 
+def test_closed_in_the_middle_of_it_nothing_is_watched(flusher: Flusher) -> None:
+    """Jobs that pages have open are left by the thread that serves them: closing the bar meanwhile neither fails nor
+    leaves one behind, and what pages still say opens nothing."""
+    jobs = [start("runs") for _ in range(3)]
+    bar = StatusBar(FakeSession(*jobs), flusher=flusher)
+    for job in jobs:
+        speak(bar, job, type="hello")
+    settled(flusher, lambda: all(told(bar, job) for job in jobs), "all of them")
+    entered, leave = threading.Event(), threading.Event()
+    flusher.submit(lambda: (entered.set(), leave.wait(30)))
+    assert entered.wait(30)
+    speak(bar, jobs[0], type="bye")
+    speak(bar, jobs[0], type="hello")
+    bar.close()
+    leave.set()
+    settled(flusher, lambda: not any(job._observers for job in jobs), "the end of every watch")
+
+
 def test_an_open_job_stays_to_its_end_and_beyond(flusher: Flusher, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its end is told, and again later; launched again, the page is told which job that is, and can open it."""
-    monkeypatch.setattr("jobwidgets.widgets.opened.SAY_END_AGAIN", (0.1,))
+    monkeypatch.setattr("jobwidgets.widgets.activity.SAY_END_AGAIN", (0.1,))
     job, again = start("runs"), start("runs")
     job.retry = lambda: again  # type: ignore[attr-defined]
     bar = StatusBar(FakeSession(job), flusher=flusher)

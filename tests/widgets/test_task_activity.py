@@ -440,6 +440,18 @@ def test_wrong_types_are_refused(flusher: Flusher) -> None:
         TaskActivity(FakeJob(), flusher=flusher, progress="half")
 
 
+def test_a_page_that_asked_in_vain_gets_the_views_once(flusher: Flusher) -> None:
+    """What it asked while the kernel was busy is answered with one copy of them: more at a time would be dropped."""
+    widget = TaskActivity(running(), flusher=flusher)
+    for _ in range(20):
+        say(widget, {"type": "code"})
+    settled(flusher, lambda: comm_of(widget).custom, "the views")
+    (message,) = comm_of(widget).custom
+    assert message["type"] == "code"
+    assert "export" in message["text"]
+    widget.close()
+
+
 @pytest.fixture
 def published(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What IPython would publish: data, display id, whether it is an update."""
@@ -475,6 +487,21 @@ def test_the_end_replaces_every_display(flusher: Flusher, published: list[dict[s
         assert replaced["data"].keys() == {"text/html", "text/plain"}
         assert "the answer" in replaced["data"]["text/html"]
     widget.close()
+
+
+def test_closed_by_its_user_it_leaves_no_broken_view(flusher: Flusher, published: list[dict[str, Any]]) -> None:
+    """Closed before the end was shown, or while the job goes on, its cells keep what is known as HTML and text: a
+    widget that is gone would be "Error displaying widget" in the notebook."""
+    job = running()
+    widget = TaskActivity(job, flusher=flusher)
+    widget._ipython_display_()
+    job.emit(ev.Text(job="", delta="so far"))
+    widget.close()
+    assert [WIDGET in m["data"] for m in published] == [True, False]
+    assert published[1]["update"]
+    assert "so far" in published[1]["data"]["text/html"]
+    widget.close()
+    assert len(published) == 2
 
 
 def test_a_page_that_shows_it_sees_the_end_first(

@@ -37,6 +37,29 @@ describe("one page's copy of a job", () => {
     expect(sent.map((m) => m.type)).toEqual(["hello", "hello"]);
   });
 
+  it("notices that a part of a snapshot did not arrive, also when nothing follows", () => {
+    const asked = () => sent.filter((m) => m.type === "hello").length;
+    store.receive({ type: "snapshot", n: 3, more: 2, steps: [], text: [] });
+    store.receive({ type: "more", text: [], artifacts: [artifact("p", 1)] });
+    vi.advanceTimersByTime(4000);
+    expect(asked()).toBe(0);
+    vi.advanceTimersByTime(1500); // the job says nothing more: it waits for an answer, say
+    expect(asked()).toBe(1);
+    store.receive({ type: "more", text: [], artifacts: [artifact("q", 1)] }); // it was only late
+    vi.advanceTimersByTime(60_000);
+    expect(asked()).toBe(1);
+    expect([...store.artifacts.keys()]).toEqual(["p", "q"]);
+    store.receive({ type: "snapshot", n: 4, more: 1, steps: [], text: [] });
+    store.receive({ type: "delta", n: 5, steps: [{ id: "a" }] });
+    expect(asked()).toBe(2);
+    store.receive({ type: "snapshot", n: 5, more: 1, steps: [], text: [] });
+    store.receive({ type: "end", n: 5 });
+    expect(asked()).toBe(3);
+    store.receive({ type: "snapshot", n: 5, more: 0, steps: [], text: [] });
+    store.receive({ type: "more", text: [], artifacts: [artifact("r", 1)] }); // of a snapshot that was lost
+    expect(asked()).toBe(4);
+  });
+
   it("gives a late view all there is, artifacts in their last version", () => {
     store.receive({ type: "snapshot", n: 1, steps: [{ id: "a" }], text: [span(0, 0, "ab")], old: [0], artifacts: [artifact("p", 1)] });
     store.receive({ type: "delta", n: 2, text: [span(0, 2, "c")], artifacts: [artifact("p", 2)] });

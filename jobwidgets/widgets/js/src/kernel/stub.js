@@ -6,13 +6,15 @@
 
 const KEY = "__KEY__"; // both are filled in by Python
 const VIEW = "__VIEW__";
-const ASK_AFTER = 1500; // ms until the kernel is asked for the views itself
+const ASK_AFTER = 1500; // ms until the kernel is asked for the views itself; twice as long each time
+const ASK_LATEST = 48_000; // for a busy kernel answers late, and each time with all of the views
 
 /**
  * @typedef {{initialize?: (context: {model: any}) => (() => void)|void,
  *   render: (context: {model: any, el: HTMLElement}) => (() => void)|void}} Widget
  * @typedef {Record<string, Widget>} Views
- * @typedef {{promise: Promise<Views>, resolve: (views: Views) => void, asked: boolean}} Entry
+ * @typedef {{promise: Promise<Views>, resolve: (views: Views) => void, wait: number, next: number}} Entry
+ *   wait: ms between the last question of the page's widgets and the next one, which is at `next`
  */
 
 /** @returns {Entry} */
@@ -26,7 +28,7 @@ function entry() {
     /** @type {(views: Views) => void} */
     let resolve = () => {};
     const promise = new Promise((/** @type {(views: Views) => void} */ done) => (resolve = done));
-    registry.set(KEY, (found = { promise, resolve, asked: false }));
+    registry.set(KEY, (found = { promise, resolve, wait: ASK_AFTER, next: Date.now() + ASK_AFTER }));
   }
   return found;
 }
@@ -37,9 +39,10 @@ function wake(model) {
   if (id) Promise.resolve(model.widget_manager?.get_model?.(id)).catch(() => {});
 }
 
-/** @param {any} model @returns {Promise<Views>} */
-async function viewsFor(model) {
-  const { promise, resolve } = entry();
+/** @param {any} model @param {AbortSignal} over the widget is gone @returns {Promise<Views>} */
+async function viewsFor(model, over) {
+  const page = entry();
+  const { promise, resolve } = page;
   let here = false;
   promise.then(() => (here = true));
   try {
@@ -53,14 +56,28 @@ async function viewsFor(model) {
     resolve((await import(/* @vite-ignore */ url)).default.views);
     URL.revokeObjectURL(url);
   };
-  const ask = () => !here && model.send({ type: "code" });
+  // One question for all widgets of the page: whoever is answered, all get the views.
+  const ask = () => {
+    if (here || Date.now() < page.next) return;
+    try {
+      model.send({ type: "code" });
+    } catch {
+      return; // JupyterLab refuses to send to a kernel that was restarted; another widget's may be alive
+    }
+    page.wait = Math.min(2 * page.wait, ASK_LATEST);
+    page.next = Date.now() + page.wait;
+  };
   const timer = setInterval(ask, ASK_AFTER);
+  const stop = () => {
+    clearInterval(timer);
+    model.off("msg:custom", onMessage);
+  };
   model.on("msg:custom", onMessage);
+  over.addEventListener("abort", stop);
   try {
     return await promise;
   } finally {
-    clearInterval(timer);
-    model.off("msg:custom", onMessage);
+    stop();
   }
 }
 
@@ -86,8 +103,13 @@ export default () => {
   return {
     /** Returns at once: the front end gives it two seconds. @param {{model: any}} context */
     initialize(context) {
-      ready = viewsFor(context.model).then((found) => void (views = found));
-      return once(() => views[VIEW].initialize?.(context), ready);
+      const over = new AbortController();
+      ready = viewsFor(context.model, over.signal).then((found) => void (views = found));
+      const end = once(() => views[VIEW].initialize?.(context), ready);
+      return () => {
+        over.abort();
+        end();
+      };
     },
     /** @param {{model: any, el: HTMLElement}} context */
     render(context) {

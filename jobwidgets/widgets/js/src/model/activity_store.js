@@ -10,6 +10,7 @@
  */
 
 const HELLO_AGAIN = [1000, 2000, 4000, 8000];
+const MORE_LATE = 5000; // ms until the rest of a snapshot is asked for; what is still on its way is not sent twice
 const GIVE_UP = 6; // tries to reach a kernel that is said to be gone
 
 /** One page's copy of a job: as many views as the page shows, one conversation with whoever feeds it. */
@@ -31,6 +32,7 @@ export class ActivityStore {
     /** @type {Set<number>} superseded segments */
     this.old = new Set();
     this.n = -1; // number of the last delta; -1: no snapshot yet
+    this.missing = 0; // messages that belong to the snapshot and have not come yet
     this.tries = 0;
     this.detached = false; // nobody feeds this store any more
     /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -86,20 +88,22 @@ export class ActivityStore {
         this.setDetached(false);
         this.load(message);
         this.n = message.n;
-        this.tries = 0;
-        clearTimeout(this.timer);
+        this.expect(message.more ?? 0);
         break;
       case "more":
-        if (this.n >= 0) this.apply(message);
+        if (this.n < 0) return;
+        if (this.missing === 0) return this.lost(); // its snapshot did not arrive
+        this.expect(this.missing - 1);
+        this.apply(message);
         break;
       case "delta":
         if (this.n < 0 || message.n <= this.n) return;
-        if (message.n > this.n + 1) return this.lost();
+        if (message.n > this.n + 1 || this.missing > 0) return this.lost();
         this.n = message.n;
         this.apply(message);
         break;
       case "end":
-        if (this.n >= 0 && message.n > this.n) this.lost();
+        if (this.n >= 0 && (message.n > this.n || this.missing > 0)) this.lost();
         break;
       case "head": {
         const { type: _, to: __, ...head } = message;
@@ -112,6 +116,14 @@ export class ActivityStore {
       default:
         this.onOther(message);
     }
+  }
+
+  /** So many messages of the snapshot are still to come, before anything else. @param {number} count */
+  expect(count) {
+    clearTimeout(this.timer);
+    this.tries = 0;
+    this.missing = count;
+    if (count > 0) this.timer = setTimeout(() => this.hello(), MORE_LATE);
   }
 
   /** Start over with these. @param {Change} all */
