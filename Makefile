@@ -75,7 +75,8 @@ notebooks: $(VENV)/.test ## only the example notebooks
 	$(PYTEST) tests/notebooks
 
 screenshots: $(VENV)/.test chromium ## make the pictures in docs/images anew
-	JOBWIDGETS_SHOTS=docs/images $(PYTEST) tests/e2e tests/web tests/browser/test_job_table.py -k "quickstart or pictures or hundred"
+	JOBWIDGETS_SHOTS=docs/images $(PYTEST) tests/e2e tests/web tests/browser/test_job_table.py tests/browser/test_activity_view.py \
+		-k "quickstart or pictures or hundred or everything"
 
 chaos: $(VENV)/.test ## long random histories and failures
 	$(PYTEST) -m slow

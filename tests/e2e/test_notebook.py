@@ -11,7 +11,7 @@ from tests.browser.lab import LabPage
 
 from .conftest import StackCommand
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 # The pictures of the README are made here: `make screenshots` says where they go.
 
@@ -39,13 +39,15 @@ def test_the_quickstart(page: LabPage, stack: StackCommand, shots: Path) -> None
     page.focus_mode()
     page.page.evaluate(OBSERVE)
     page.page.evaluate("void jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.page.wait_for_function("seen.lengths.at(-1) > 350", timeout=120_000)
+    page.page.wait_for_function("seen.lengths.at(-1) > 350", timeout=240_000)
     for theme in ("light", "dark"):
         page.set_theme(theme)
         page.page.locator(".jw-statusbar").first.evaluate(
             "bar => { const box = bar.closest('.jp-WindowedPanel-outer') ?? bar.closest('.jp-Notebook');"
             " box.scrollTop += bar.getBoundingClientRect().top - 230; }"
         )
+        # What came into sight is drawn with the next frame.
+        page.page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         page.screenshot(shots / f"quickstart-{theme}.png")
     page.set_theme("light")
     page.wait_done(page.cell_count() - 1, timeout=200)
