@@ -385,36 +385,39 @@ def _append_text(snapshot: JobSnapshot, event: Event, channel: str, delta: str) 
 
 
 def _apply_step(snapshot: JobSnapshot, event: ev.Step) -> JobSnapshot:
+    node = step_after(snapshot.steps.get(event.id), event, len(snapshot.steps), snapshot.checkpoint)
+    return replace(snapshot, steps={**snapshot.steps, event.id: node})
+
+
+def step_after(known: StepNode | None, event: ev.Step, order: int, checkpoint: int) -> StepNode:
+    """The step after ``event``. ``order`` and ``checkpoint`` count where it was not ``known`` before."""
     ended = None if event.status == "running" else event.at
-    known = snapshot.steps.get(event.id)
     if known is None:
-        node = StepNode(
+        return StepNode(
             id=event.id,
             name=event.name,
-            order=len(snapshot.steps),
+            order=order,
             parent=event.parent,
             status=event.status,
             detail=event.detail,
             attempt=event.attempt,
-            checkpoint=snapshot.checkpoint,
+            checkpoint=checkpoint,
             started=event.at,
             ended=ended,
             arguments=event.arguments,
             result=event.result,
             error=event.error,
         )
-    else:
-        node = replace(
-            known,
-            name=event.name,
-            status=event.status,
-            detail=known.detail if event.detail is None else event.detail,
-            ended=ended,
-            arguments=known.arguments if event.arguments is None else event.arguments,
-            result=known.result if event.result is None else event.result,
-            error=known.error if event.error is None else event.error,
-        )
-    return replace(snapshot, steps={**snapshot.steps, event.id: node})
+    return replace(
+        known,
+        name=event.name,
+        status=event.status,
+        detail=known.detail if event.detail is None else event.detail,
+        ended=ended,
+        arguments=known.arguments if event.arguments is None else event.arguments,
+        result=known.result if event.result is None else event.result,
+        error=known.error if event.error is None else event.error,
+    )
 
 
 def _closed(snapshot: JobSnapshot, event: ev.InputAnswered) -> tuple[Answered, ...]:
