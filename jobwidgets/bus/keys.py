@@ -2,13 +2,44 @@
 
 All keys of a job, its shard's dirty marks and its shard's generation share one hash tag, ``{j0}`` to
 ``{j15}``, so that one script may touch them on a Redis Cluster. 16 shards spread over at most 16
-nodes. The channel is ``job:event:<id>``.
+nodes. The channel is ``job:event:<id>``, with sharded pub/sub ``job:event:{j3}:<id>``.
 """
 
+import os
 import zlib
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from ..protocol.errors import ConfigurationError
 
 SHARDS = 16
+
+PubSub = Literal["plain", "sharded"]
+"""How events travel: to every node of a Redis Cluster, or only to those that serve the job's shard."""
+
+
+def pubsub_of(environ: Mapping[str, str]) -> PubSub:
+    """What ``JOBWIDGETS_PUBSUB`` says; the same for all that share a Redis. Raises `ConfigurationError`."""
+    said = environ.get("JOBWIDGETS_PUBSUB") or "plain"
+    if said == "plain" or said == "sharded":
+        return said
+    raise ConfigurationError(f"JOBWIDGETS_PUBSUB is {said!r}: use plain, or sharded on a Redis Cluster.")
+
+
+def pubsub() -> PubSub:
+    """How this process publishes and listens."""
+    return _pubsub or pubsub_of(os.environ)
+
+
+def use_pubsub(how: PubSub | None) -> None:
+    """Publish and listen so from now on, in this process; None: as the environment says."""
+    global _pubsub, _sharded
+    _pubsub = how
+    _sharded = pubsub() == "sharded"
+
+
+_pubsub: PubSub | None = None
+_sharded = os.environ.get("JOBWIDGETS_PUBSUB") == "sharded"  # what is no mode at all, `connection.connect` refuses
 
 
 def shard_of(job: str) -> int:
@@ -17,8 +48,18 @@ def shard_of(job: str) -> int:
 
 
 def channel(job: str) -> str:
-    """Where the job's events are published."""
-    return f"job:event:{job}"
+    """Where the job's events are published. The scripts tell by the tag that it is a sharded one."""
+    return f"job:event:{{j{shard_of(job)}}}:{job}" if _sharded else f"job:event:{job}"
+
+
+def pubsub_key() -> str:
+    """How those who share this Redis Cluster publish and listen; with a TTL."""
+    return "jw:pubsub"
+
+
+def barrier_channel(listener: str) -> str:
+    """Where a listener on a Redis Cluster sends itself marks, through every node: what came before them is here."""
+    return f"jw:barrier:{listener}"
 
 
 def dirty_key(shard: int) -> str:

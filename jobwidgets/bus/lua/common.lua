@@ -84,7 +84,8 @@ local function commit(state, at, events)
   end
   children = redis.call('HINCRBY', CTL, 'children', children)
   redis.call('HSET', DIRTY, JOB, epoch .. ':' .. last .. ':' .. state .. ':' .. children)
-  redis.call('PUBLISH', CHANNEL, message)
+  -- A tag in the channel: sharded pub/sub (keys.channel). No job's id has a brace.
+  redis.call(string.byte(CHANNEL, 11) == 123 and 'SPUBLISH' or 'PUBLISH', CHANNEL, message)
   return first
 end
 
