@@ -15,7 +15,8 @@ from ..protocol.events import JobError, JobState
 from ..protocol.records import JobSpec, TypeInfo, WorkerInfo
 from ..protocol.state import MAX_ANSWERED, MAX_ANSWERED_PROMPT, kept_answer
 from . import scripts
-from .connection import translated
+from .agreement import agree
+from .connection import run_id, translated
 from .keys import (
     SHARDS,
     JobKeys,
@@ -373,11 +374,20 @@ class JobBus:
     async def _scan(self, pattern: str) -> list[bytes]:
         with translated():
             names = [name async for name in self.redis.scan_iter(match=pattern, count=1000)]
-            rows = [await self.redis.get(name) for name in names]
+            rows = [await self.redis.get(name) for name in dict.fromkeys(names)]
         return [cast(bytes, row) for row in rows if row]
 
+    async def run_id(self) -> str:
+        """Which Redis process this is; of a cluster, which ones serve it. Another one may have an older copy."""
+        with translated():
+            return await run_id(self.redis)
+
+    async def agree(self) -> None:
+        """See `agreement.agree`."""
+        await agree(self.redis)
+
     async def ping(self) -> float:
-        """Round trip in seconds."""
+        """Round trip in seconds; of a cluster, to the slowest node that serves it."""
         began = time.perf_counter()
         with translated():
             await cast(Any, self.redis.ping())

@@ -9,7 +9,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import redis
 import redis.asyncio
@@ -22,6 +22,7 @@ from ..protocol.records import MAX_TYPE_CHARS, MAX_USER_CHARS
 from ..protocol.state import TRANSITIONS, JobSnapshot, apply
 from ..protocol.wire import encode_event
 from . import scripts
+from .agreement import check, check_sync
 from .connection import connect, connect_sync, translated
 from .layout import delta
 from .replies import Reading, reading
@@ -53,7 +54,7 @@ class _Call(NamedTuple):
 
 
 def publish_job_progress(
-    client: redis.Redis | str,
+    client: redis.Redis | redis.RedisCluster | str,
     job_id: str,
     user_id: str,
     state: str = "running",
@@ -68,7 +69,7 @@ def publish_job_progress(
     """Report the progress of a job that is not run by a jobwidgets worker.
 
     Args:
-        client: a `redis.Redis` or a Redis URL.
+        client: a `redis.Redis`, a `redis.RedisCluster` or a Redis URL.
         job_id: any id of yours: 1 to 128 letters, digits, ``_ . -``.
         user_id: the owner, the ``sub`` of the token that will watch it.
         state: ``queued``, ``running``, ``completed``, ``failed`` or ``cancelled``.
@@ -80,13 +81,13 @@ def publish_job_progress(
 
     Returns `ExternalProgress`. Raises `InvalidId`, `NotFound` for another user's job, `NotExternal` for a job a
     jobwidgets worker owns, `IllegalTransition` after the end, `Unavailable` when Redis is away (call again:
-    nothing was changed or the call is recognised).
+    nothing was changed or the call is recognised), `ConfigurationError` where JOBWIDGETS_PUBSUB is not the servers'.
     """
     call = _call(job_id, user_id, state, step, progress, message, result, error, type)
     own = connect_sync(client) if isinstance(client, str) else None
-    redis_client = own or client
-    assert isinstance(redis_client, redis.Redis)
+    redis_client = own or cast(redis.Redis, client)
     try:
+        check_sync(redis_client)
         for attempt in range(_TRIES):
             with translated():
                 found = reading(call.job, scripts.READ.sync(redis_client, call.job, 0, 0))
@@ -106,7 +107,7 @@ def publish_job_progress(
 
 
 async def publish_job_progress_async(
-    client: redis.asyncio.Redis | str,
+    client: redis.asyncio.Redis | redis.asyncio.RedisCluster | str,
     job_id: str,
     user_id: str,
     state: str = "running",
@@ -118,12 +119,12 @@ async def publish_job_progress_async(
     error: str | None = None,
     type: str = "external",
 ) -> ExternalProgress:
-    """`publish_job_progress` for asyncio; ``client`` is a `redis.asyncio.Redis` or a URL."""
+    """`publish_job_progress` for asyncio; ``client`` is a `redis.asyncio.Redis` (or ``RedisCluster``) or a URL."""
     call = _call(job_id, user_id, state, step, progress, message, result, error, type)
     own = connect(client) if isinstance(client, str) else None
-    redis_client = own or client
-    assert isinstance(redis_client, redis.asyncio.Redis)
+    redis_client = own or cast(redis.asyncio.Redis, client)
     try:
+        await check(redis_client)
         for attempt in range(_TRIES):
             with translated():
                 found = reading(call.job, await scripts.READ(redis_client, call.job, 0, 0))

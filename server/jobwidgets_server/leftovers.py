@@ -23,16 +23,18 @@ _PAGE = 500
 
 async def sweep(bus: JobBus, store: JobStore, repairs: Repairs) -> int:
     """Look at every job on Redis once; how many jobs there were."""
-    seen, cursor = 0, 0
-    while True:
-        with translated():
-            cursor, keys = await bus.redis.scan(cursor, match=_PATTERN, count=_PAGE)
-        jobs = [cast(bytes, key).decode().split(":ctl:", 1)[1] for key in keys]
-        seen += len(jobs)
-        if jobs:
-            await _page(bus, store, repairs, jobs)
-        if not cursor:
-            return seen
+    seen: int = 0
+    jobs: list[str] = []
+    with translated():
+        async for key in bus.redis.scan_iter(match=_PATTERN, count=_PAGE):
+            jobs.append(cast(bytes, key).decode().split(":ctl:", 1)[1])
+            if len(jobs) >= _PAGE:
+                seen += len(jobs)
+                await _page(bus, store, repairs, jobs)
+                jobs = []
+    if jobs:
+        await _page(bus, store, repairs, jobs)
+    return seen + len(jobs)
 
 
 async def _lasting(bus: JobBus, jobs: list[str]) -> list[str]:

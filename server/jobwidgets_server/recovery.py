@@ -110,9 +110,7 @@ class Recovery:
 
     async def restarted(self) -> bool:
         """True if this is another Redis process than at the last look: it may have come back with an older copy."""
-        with translated():
-            facts = await self._bus.redis.info("server")
-        run_id = str(facts.get("run_id", ""))
+        run_id = await self._bus.run_id()
         changed, self._run_id = run_id != self._run_id, run_id
         return changed
 
