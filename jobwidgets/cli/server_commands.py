@@ -11,7 +11,17 @@ from ..protocol.errors import ConfigurationError
 from ..protocol.records import DEFAULT_BEAT, DEFAULT_LEASE
 
 
-def server() -> None:
+def server(
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Processes that share the port (default: JOBWIDGETS_WORKERS, or 1).",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
     """Run a server: REST, Socket.IO and the recorder.
 
     REDIS_URL, DATABASE_URL and JWT_SECRET must be set; SOCKET_PORT (3000), JOBWIDGETS_HOST (0.0.0.0),
@@ -19,12 +29,14 @@ def server() -> None:
     JOBWIDGETS_CORS_ORIGINS, JOBWIDGETS_LOG_FORMAT and JOBWIDGETS_LOG_LEVEL may be, and so may JOBWIDGETS_KEEP
     (how long jobs stay on record), JOBWIDGETS_EVENT_LOG_BYTES and JOBWIDGETS_ARCHIVE_BYTES (events kept of each),
     JOBWIDGETS_MAX_RUNNING_PER_USER, and what the workers have of JOBWIDGETS_LEASE, JOBWIDGETS_BEAT and
-    JOBWIDGETS_MAX_ATTEMPTS.
+    JOBWIDGETS_MAX_ATTEMPTS. How it serves: JOBWIDGETS_WORKERS, JOBWIDGETS_POLLING, JOBWIDGETS_FANOUT and
+    JOBWIDGETS_LOOP. docs/deployment.md tells of each.
     """
-    from jobwidgets_server.app import run_server
+    from jobwidgets_server.process import run_server
     from jobwidgets_server.settings import settings_from_env
 
-    run_server(settings_from_env())
+    given = {} if workers is None else {"JOBWIDGETS_WORKERS": str(workers)}
+    run_server(settings_from_env({**os.environ, **given}))
 
 
 def worker(

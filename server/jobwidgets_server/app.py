@@ -1,14 +1,11 @@
 """The composition root: makes every part, wires them, starts and stops them in order."""
 
 import asyncio
-import contextlib
 import functools
 import os
-import signal
 from collections.abc import AsyncIterator, Callable
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import msgspec
 from aiohttp import web
@@ -24,12 +21,14 @@ from .answering import Answers
 from .auth import read_token
 from .cancelling import Canceller
 from .children import Adopter
+from .colleagues import Colleagues
 from .keys import (
     ACTIVITY,
     ADOPTER,
     ANSWERS,
     BUS,
     CANCELLER,
+    COLLEAGUES,
     DELIVERY,
     LAUNCHER,
     METRICS,
@@ -40,16 +39,18 @@ from .keys import (
     STORE,
 )
 from .launch import Launcher
-from .logging import configure_logging, get_logger
+from .logging import get_logger
 from .metrics import Metrics
 from .openapi import openapi_document
 from .outage import retry_until_there
+from .process import local_url, write_ready
 from .reconciler import Reconciler
 from .recorder import Recorder
 from .relay import Relay, SocketServer
 from .rest.middleware import add_headers, around
 from .rest.requests import MAX_CODE_BODY_BYTES
 from .rest.routes import add_routes
+from .rest.system import own_figures
 from .retention import Retention
 from .scheduling import Schedules
 from .settings import Settings
@@ -63,12 +64,16 @@ SHUTDOWN_TIMEOUT = 2.0
 """Seconds requests under way get at the end; with everything else a stop stays below 5 s."""
 
 
-def make_app(settings: Settings) -> web.Application:
-    """The whole server. Raises `ConfigurationError`; connects to nothing before it is started."""
+def make_app(settings: Settings, colleagues: Colleagues | None = None) -> web.Application:
+    """The whole server. Raises `ConfigurationError`; connects to nothing before it is started.
+
+    ``colleagues``: the other servers on the same port, if it is one of several.
+    """
     app = web.Application(middlewares=[around], client_max_size=MAX_CODE_BODY_BYTES)
     app[SETTINGS] = settings
     app[METRICS] = Metrics()
     app[ACTIVITY] = Activity()
+    app[COLLEAGUES] = colleagues
     app.on_response_prepare.append(add_headers)
     # Cleaned up in the reverse of this order.
     _add_bus(app)
@@ -177,7 +182,9 @@ def _add_relay(app: web.Application) -> None:
         stored = await store.get(job)
         return None if stored is None else (stored.owner, stored.last_snapshot())
 
-    sio = SocketServer(allowed_origins=settings.cors_origins)
+    sio = SocketServer(
+        allowed_origins=settings.cors_origins, polling=settings.polling, direct=settings.fanout == "direct"
+    )
     sio.attach(app)
     relay = app[RELAY] = Relay(
         sio,
@@ -197,6 +204,9 @@ def _add_relay(app: web.Application) -> None:
 
     app.on_startup.append(start)
     app.on_shutdown.append(stop)
+    app[METRICS].watch(relay)
+    if (colleagues := app[COLLEAGUES]) is not None:
+        colleagues.figures = functools.partial(own_figures, app, colleagues.worker)
 
 
 def _add_openapi(app: web.Application) -> None:
@@ -216,16 +226,21 @@ def _version() -> str:
 
 
 async def serve(
-    settings: Settings, *, on_ready: Callable[[str], None] | None = None, stop: asyncio.Event | None = None
+    settings: Settings,
+    *,
+    on_ready: Callable[[str], None] | None = None,
+    stop: asyncio.Event | None = None,
+    colleagues: Colleagues | None = None,
 ) -> None:
-    """Run the server until ``stop`` is set; then stop within 5 s.
+    """Run one server until ``stop`` is set; then stop within 5 s.
 
-    ``on_ready`` is called with the URL, which carries the real port, once requests are taken.
+    ``on_ready`` is called with the URL, which carries the real port, once requests are taken. With ``colleagues`` it is
+    one of several on the port, and the ready file is their parent's.
     """
-    runner = web.AppRunner(make_app(settings), access_log=None, shutdown_timeout=SHUTDOWN_TIMEOUT)
+    runner = web.AppRunner(make_app(settings, colleagues), access_log=None, shutdown_timeout=SHUTDOWN_TIMEOUT)
     try:
         await runner.setup()
-        site = web.TCPSite(runner, settings.host, settings.port)
+        site = web.TCPSite(runner, settings.host, settings.port, reuse_port=colleagues is not None)
         try:
             await site.start()
         except OSError as why:
@@ -237,40 +252,10 @@ async def serve(
         url = local_url(settings.host, port)
         log.info("listening", url=url, pid=os.getpid())
         if settings.ready_file is not None:
-            _write_ready(settings.ready_file, {"url": url, "port": port, "pid": os.getpid()})
+            write_ready(settings.ready_file, url, port)
         if on_ready is not None:
             on_ready(url)
         await (stop or asyncio.Event()).wait()
         log.info("stopping")
     finally:
         await runner.cleanup()
-
-
-def local_url(host: str, port: int) -> str:
-    """Where this machine reaches a server that listens on ``host``."""
-    name = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
-    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
-
-
-def _write_ready(path: Path, facts: dict[str, Any]) -> None:
-    # Written beside and renamed: a reader sees all of it or nothing.
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_bytes(msgspec.json.encode(facts))
-    draft.replace(path)
-
-
-def run_server(settings: Settings, *, on_ready: Callable[[str], None] | None = None) -> None:
-    """Run the server until SIGTERM or SIGINT: the command ``jobwidgets server``."""
-    configure_logging(settings.log_format, settings.log_level)
-
-    async def until_signalled() -> None:
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt
-                loop.add_signal_handler(number, stop.set)
-        await serve(settings, on_ready=on_ready, stop=stop)
-
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(until_signalled())

@@ -10,6 +10,7 @@ from .answering import Answers
 from .auth import Identity
 from .cancelling import Canceller
 from .children import Adopter
+from .colleagues import Colleagues
 from .launch import Launcher
 from .metrics import Metrics
 from .recorder import Recorder
@@ -31,5 +32,7 @@ RECORDER = web.AppKey("recorder", Recorder)
 RELAY = web.AppKey("relay", Relay)
 METRICS = web.AppKey("metrics", Metrics)
 ACTIVITY = web.AppKey("activity", Activity)
+COLLEAGUES: web.AppKey[Colleagues | None] = web.AppKey("colleagues")
+"""None for a server that has its port to itself."""
 
 IDENTITY = web.RequestKey("identity", Identity)

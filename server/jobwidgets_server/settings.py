@@ -3,6 +3,7 @@
 import ipaddress
 import math
 import os
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -36,6 +37,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``keep``: how long jobs that are over stay on record. ``max_running_per_user``: jobs of one user that run at a
     time, None for no limit. ``lease`` and ``beat``: what the workers use, in seconds; ``max_attempts``: so many lost
     workers end a job.
+    ``workers``: server processes that share the port, see `group`. ``polling``: serve clients that cannot have a
+    websocket too. ``fanout``: ``direct`` writes events straight to the websockets, ``library`` leaves it to Socket.IO.
+    ``loop``: the event loop, asyncio's or uvloop's.
     """
 
     redis_url: str
@@ -57,6 +61,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     lease: float = DEFAULT_LEASE
     beat: float = DEFAULT_BEAT
     max_attempts: int = 3
+    workers: int = 1
+    polling: bool = False
+    fanout: str = "direct"
+    loop: str = "asyncio"
 
     def __post_init__(self) -> None:
         check_secret(self.jwt_secret)
@@ -83,6 +91,30 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise ConfigurationError(
                 f"JOBWIDGETS_BEAT is {self.beat:g} and JOBWIDGETS_LEASE {self.lease:g}: the beat must be more than 0 "
                 "seconds and at most half of the lease. Workers and servers need the same values."
+            )
+        if self.max_attempts < 1:
+            raise ConfigurationError(f"JOBWIDGETS_MAX_ATTEMPTS is {self.max_attempts}: use 1 or more.")
+        if self.fanout not in ("direct", "library"):
+            raise ConfigurationError(f"JOBWIDGETS_FANOUT is {self.fanout!r}: use direct or library.")
+        if self.loop not in ("asyncio", "uvloop"):
+            raise ConfigurationError(f"JOBWIDGETS_LOOP is {self.loop!r}: use asyncio or uvloop.")
+        self._check_workers()
+
+    def _check_workers(self) -> None:
+        if self.workers < 1:
+            raise ConfigurationError(f"JOBWIDGETS_WORKERS (--workers) is {self.workers}: use 1 or more.")
+        if self.workers == 1:
+            return
+        if self.polling:
+            raise ConfigurationError(
+                f"{self.workers} workers and JOBWIDGETS_POLLING do not go together: all requests of a polling client "
+                "must reach the same process, and the kernel gives each to any of them (there are no sticky sessions). "
+                "Use one worker, or leave polling out: websockets need no stickiness."
+            )
+        if not hasattr(socket, "SO_REUSEPORT"):
+            raise ConfigurationError(
+                f"{self.workers} workers cannot share a port on this system (it has no SO_REUSEPORT): use one worker, "
+                "or several servers on ports of their own behind a load balancer."
             )
 
     @property
@@ -143,6 +175,16 @@ def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
         raise ConfigurationError(f"{name} is {text!r}: use a whole number.") from None
 
 
+def _flag(environ: Mapping[str, str], name: str) -> bool:
+    match (environ.get(name) or "").strip().lower():
+        case "" | "0" | "false" | "no" | "off":
+            return False
+        case "1" | "true" | "yes" | "on":
+            return True
+        case other:
+            raise ConfigurationError(f"{name} is {other!r}: use 1 or 0.")
+
+
 def _seconds(environ: Mapping[str, str], name: str, default: float) -> float:
     text = environ.get(name)
     try:
@@ -161,7 +203,9 @@ def settings_from_env(environ: Mapping[str, str] = os.environ) -> Settings:
     (0.0.0.0), ``JOBWIDGETS_CODE_KEY``, ``JOBWIDGETS_ALLOWED_HOSTS`` and ``JOBWIDGETS_CORS_ORIGINS`` (comma
     separated), ``JOBWIDGETS_LOG_FORMAT`` (json or console), ``JOBWIDGETS_LOG_LEVEL``, ``JOBWIDGETS_READY_FILE``,
     ``JOBWIDGETS_EVENT_LOG_BYTES`` (4 MiB), ``JOBWIDGETS_ARCHIVE_BYTES`` (64 MiB), ``JOBWIDGETS_KEEP`` (see
-    `keep.parse_keep`), ``JOBWIDGETS_MAX_RUNNING_PER_USER``, ``JOBWIDGETS_LEASE`` (15) and ``JOBWIDGETS_BEAT`` (5).
+    `keep.parse_keep`), ``JOBWIDGETS_MAX_RUNNING_PER_USER``, ``JOBWIDGETS_LEASE`` (12), ``JOBWIDGETS_BEAT`` (3),
+    ``JOBWIDGETS_MAX_ATTEMPTS`` (3), ``JOBWIDGETS_WORKERS`` (1), ``JOBWIDGETS_POLLING`` (0), ``JOBWIDGETS_FANOUT``
+    (direct or library) and ``JOBWIDGETS_LOOP`` (asyncio or uvloop).
     """
     required = ("REDIS_URL", "DATABASE_URL", "JWT_SECRET")
     missing = [name for name in required if not environ.get(name)]
@@ -190,4 +234,9 @@ def settings_from_env(environ: Mapping[str, str] = os.environ) -> Settings:
         max_running_per_user=_whole(environ, "JOBWIDGETS_MAX_RUNNING_PER_USER", 0) or None,
         lease=_seconds(environ, "JOBWIDGETS_LEASE", DEFAULT_LEASE),
         beat=_seconds(environ, "JOBWIDGETS_BEAT", DEFAULT_BEAT),
+        max_attempts=_whole(environ, "JOBWIDGETS_MAX_ATTEMPTS", 3),
+        workers=_whole(environ, "JOBWIDGETS_WORKERS", 1),
+        polling=_flag(environ, "JOBWIDGETS_POLLING"),
+        fanout=environ.get("JOBWIDGETS_FANOUT") or "direct",
+        loop=environ.get("JOBWIDGETS_LOOP") or "asyncio",
     )

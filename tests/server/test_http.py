@@ -118,7 +118,7 @@ async def test_port_in_use(settings: Settings, server: Server):
 
 
 PROGRAM = """
-from jobwidgets_server.app import run_server
+from jobwidgets_server.process import run_server
 from jobwidgets_server.settings import settings_from_env
 run_server(settings_from_env())
 """

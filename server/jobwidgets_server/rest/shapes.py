@@ -91,18 +91,31 @@ class WorkerList(msgspec.Struct, frozen=True, kw_only=True):
     workers: list[WorkerInfo]
 
 
-class Health(msgspec.Struct, frozen=True, kw_only=True):
-    """Answer of ``GET /healthz``: the process lives."""
+class WorkersReport(msgspec.Struct, frozen=True, kw_only=True):
+    """The server processes behind a port that several share: how many there ``should_be``, how many take connections,
+    and how many of those answered within half a second when asked just now."""
+
+    should_be: int
+    listening: int
+    answering: int
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Answer of ``GET /healthz``: the process lives. ``workers`` as in `Readiness`: a probe is
+    answered by one process, and another may hang."""
 
     ok: bool
+    workers: WorkersReport | None = None
 
 
-class Readiness(msgspec.Struct, frozen=True, kw_only=True):
-    """Answer of ``GET /readyz``: ``ok`` if jobs can be launched, and which dependency answers."""
+class Readiness(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Answer of ``GET /readyz``: ``ok`` if jobs can be launched, and which dependency answers. ``workers`` is there
+    where several processes share the port; one of them being away does not make the server unready."""
 
     ok: bool
     redis: bool
     database: bool
+    workers: WorkersReport | None = None
 
 
 class ActivityAnswer(msgspec.Struct, frozen=True, kw_only=True):

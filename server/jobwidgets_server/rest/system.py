@@ -12,7 +12,9 @@ from jobwidgets.bus.commands import JobBus
 from jobwidgets.bus.connection import translated
 from jobwidgets.protocol.errors import Unavailable
 
-from ..keys import ACTIVITY, BUS, METRICS, RECORDER, RELAY, STORE
+from ..group_wire import Figures, RollCall
+from ..keys import ACTIVITY, BUS, COLLEAGUES, METRICS, RECORDER, RELAY, STORE
+from ..metrics import exposition_of_all
 from ..store import JobStore
 from .replies import reply
 from .shapes import (
@@ -26,6 +28,7 @@ from .shapes import (
     RelayReport,
     TypeList,
     WorkerList,
+    WorkersReport,
 )
 
 _PATIENCE = 2.0
@@ -48,21 +51,25 @@ _PACKAGES = (
 
 async def healthz(request: web.Request) -> web.Response:
     """The process answers."""
-    return reply(Health(ok=True))
+    return reply(Health(ok=True, workers=_workers(await _roll_call(request.app))))
 
 
 async def readyz(request: web.Request) -> web.Response:
     """200 if Redis and the database answer, else 503; says which."""
-    redis, database = await asyncio.gather(_redis(request.app[BUS]), _database(request.app[STORE]))
+    redis, database, roll = await asyncio.gather(
+        _redis(request.app[BUS]), _database(request.app[STORE]), _roll_call(request.app)
+    )
     ok = redis.ok and database.ok
-    return reply(Readiness(ok=ok, redis=redis.ok, database=database.ok), status=200 if ok else 503)
+    answer = Readiness(ok=ok, redis=redis.ok, database=database.ok, workers=_workers(roll))
+    return reply(answer, status=200 if ok else 503)
 
 
 async def metrics(request: web.Request) -> web.Response:
-    """Prometheus's text format."""
-    figures = request.app[METRICS]
-    figures.sockets.set(request.app[RELAY].sockets)
-    return web.Response(body=figures.exposition(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+    """Prometheus's text format. Where several processes share the port, the figures of all, each with its label
+    ``worker``, whichever of them was asked."""
+    roll = await _roll_call(request.app)
+    text = request.app[METRICS].exposition() if roll is None else exposition_of_all(roll)
+    return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
 async def types(request: web.Request, user: str) -> web.Response:
@@ -78,13 +85,12 @@ async def workers(request: web.Request, user: str) -> web.Response:
 async def diagnostics(request: web.Request, user: str) -> web.Response:
     """What the server knows about its own health; answers also when everything else is down."""
     app = request.app
-    redis, database = await asyncio.gather(_redis(app[BUS]), _database(app[STORE]))
-    relay = app[RELAY]
+    redis, database, relay = await asyncio.gather(_redis(app[BUS]), _database(app[STORE]), _relay(app))
     return reply(
         Diagnostics(
             redis=redis,
             database=database,
-            relay=RelayReport(sockets=relay.sockets, watched=relay.watched, resyncs=relay.resyncs),
+            relay=relay,
             recorder=RecorderReport(backlog=app[RECORDER].backlog),
             versions=_versions(),
         )
@@ -96,11 +102,40 @@ async def activity(request: web.Request, user: str) -> web.Response:
     app = request.app
     active = await app[STORE].count_unfinished(_QUIET_AFTER)
     scheduled = bool(await app[STORE].due_schedules(_ANY_TIME, 1))
-    sockets = app[RELAY].sockets
+    sockets = (await _relay(app)).sockets
     if active or sockets or scheduled:
         app[ACTIVITY].touch()
     idle = round(app[ACTIVITY].idle_seconds, 3)
     return reply(ActivityAnswer(sockets=sockets, active_jobs=active, scheduled=scheduled, idle_seconds=idle))
+
+
+def own_figures(app: web.Application, worker: int, round: int) -> Figures:
+    """What this process tells its colleagues."""
+    relay = app[RELAY]
+    return Figures(round, worker, app[METRICS].exposition(), relay.sockets, relay.watched, relay.resyncs)
+
+
+async def _roll_call(app: web.Application) -> RollCall | None:
+    """The figures of all workers; None for a server that is alone, or that knows of itself only."""
+    colleagues = app[COLLEAGUES]
+    return None if colleagues is None else await colleagues.roll_call()
+
+
+def _workers(roll: RollCall | None) -> WorkersReport | None:
+    if roll is None:
+        return None
+    return WorkersReport(should_be=roll.workers, listening=roll.listening, answering=len(roll.figures))
+
+
+async def _relay(app: web.Application) -> RelayReport:
+    """Of all workers together; a job that clients of two of them watch is watched twice."""
+    roll = await _roll_call(app)
+    found = [own_figures(app, 0, 0)] if roll is None else roll.figures
+    return RelayReport(
+        sockets=sum(each.sockets for each in found),
+        watched=sum(each.watched for each in found),
+        resyncs=sum(each.resyncs for each in found),
+    )
 
 
 async def _redis(bus: JobBus) -> RedisReport:
