@@ -1,48 +1,29 @@
 """How long from a publish to the subscription's callback, beside a bare Redis pub/sub round trip in the same run."""
 
 import asyncio
-import statistics
 import threading
 import time
-from typing import NamedTuple
+from statistics import median
+from typing import TYPE_CHECKING, Any
 
-import redis
+from .timing import Percentiles
 
-from jobwidgets.bus.commands import JobBus, new_token
-from jobwidgets.bus.connection import connect
-from jobwidgets.bus.publisher import Publisher
-from jobwidgets.client.session import Session
-from jobwidgets.protocol import events as ev
-from jobwidgets.protocol.errors import Fenced
-from jobwidgets.protocol.records import TypeInfo, WorkerInfo
+if TYPE_CHECKING:
+    from jobwidgets.client.session import Session
 
-from .stack import Stack
+    from .stack import Stack
 
+PACKAGES = ("python-socketio", "aiohttp")
+PROMISED = 200
+"""Milliseconds, p99."""
 PAUSE = 0.01
 """Seconds between two events: an idle machine, not a flood."""
 
 
-class Percentiles(NamedTuple):
-    """Milliseconds."""
-
-    p50: float
-    p99: float
-
-    @classmethod
-    def of(cls, seconds: list[float]) -> "Percentiles":
-        cuts = statistics.quantiles(seconds, n=100)
-        return cls(cuts[49] * 1000, cuts[98] * 1000)
-
-
-class Latency(NamedTuple):
-    """One round: bare pub/sub and the whole path."""
-
-    bare: Percentiles
-    path: Percentiles
-
-
-def bare(stack: Stack, count: int) -> Percentiles:
+def bare(stack: "Stack", count: int) -> Percentiles:
     """PUBLISH on one connection, received on another in a thread of its own, one at a time."""
+    import redis
+
     times: list[float] = []
     came = threading.Event()
     with (
@@ -72,8 +53,15 @@ def bare(stack: Stack, count: int) -> Percentiles:
     return Percentiles.of(times)
 
 
-async def path(stack: Stack, session: Session, count: int) -> Percentiles:
+async def path(stack: "Stack", session: "Session", count: int) -> Percentiles:
     """`Publisher.emit` of a step until `job.observe`'s callback has it folded."""
+    from jobwidgets.bus.commands import JobBus, new_token
+    from jobwidgets.bus.connection import connect
+    from jobwidgets.bus.publisher import Publisher
+    from jobwidgets.protocol import events as ev
+    from jobwidgets.protocol.errors import Fenced
+    from jobwidgets.protocol.records import TypeInfo, WorkerInfo
+
     client = connect(stack.redis_url)
     bus, token = JobBus(client), new_token()
     # The bench is the worker: it announces a type, launches a job of it and claims it.
@@ -118,10 +106,55 @@ async def path(stack: Stack, session: Session, count: int) -> Percentiles:
     return Percentiles.of(times)
 
 
-def measure(stack: Stack, rounds: int = 3, count: int = 300) -> list[Latency]:
-    """Interleaved rounds."""
-    session = Session(stack.server_url, stack.token)
-    try:
-        return [Latency(bare(stack, count), asyncio.run(path(stack, session, count))) for _ in range(rounds)]
-    finally:
-        session.close()
+def measure(rounds: int, quick: bool) -> dict[str, Any]:
+    """Interleaved rounds of 300 events."""
+    from jobwidgets.client.session import Session
+
+    from .stack import running_stack
+
+    count = 50 if quick else 300
+    with running_stack() as stack:
+        session = Session(stack.server_url, stack.token)
+        try:
+            found = [
+                {
+                    "bare": bare(stack, count)._asdict(),
+                    "path": asyncio.run(path(stack, session, count))._asdict(),
+                }
+                for _ in range(rounds)
+            ]
+        finally:
+            session.close()
+    return {"events": count, "rounds": found}
+
+
+def targets(found: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
+    """The lines of the table at the top."""
+    p99 = median(r["path"]["p99"] for r in found["rounds"])
+    return [("Publish → subscription callback, p99", f"< {PROMISED} ms", f"{p99:.2f} ms", p99 < PROMISED)]
+
+
+def rows(found: dict[str, Any]) -> list[str]:
+    """The section of the page."""
+    rounds = found["rounds"]
+    p50, p99 = median(r["path"]["p50"] for r in rounds), median(r["path"]["p99"] for r in rounds)
+    ratio = median(r["path"]["p50"] / r["bare"]["p50"] for r in rounds)
+    return [
+        "## Publish → subscription callback",
+        "",
+        "One step event at a time, 10 ms apart: `Publisher.emit` → script on Redis → relay → Socket.IO → fold →",
+        "`job.observe` callback; beside a bare PUBLISH → subscriber (redis-py, threads) on the same Valkey.",
+        f"Milliseconds; {found['events']} events a round.",
+        "",
+        "| round | bare p50 | bare p99 | path p50 | path p99 |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {i} | {r['bare']['p50']:.2f} | {r['bare']['p99']:.2f} "
+            f"| {r['path']['p50']:.2f} | {r['path']['p99']:.2f} |"
+            for i, r in enumerate(rounds, 1)
+        ),
+        "",
+        f"Median: p50 {p50:.2f} ms, p99 {p99:.2f} ms (promised: under {PROMISED} ms); p50 is {ratio:.1f} × the bare",
+        "round trip.",
+        "",
+    ]

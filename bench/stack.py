@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from jobwidgets.local import valkey
+from jobwidgets.testing import wait_until_sync
 from jobwidgets_server.auth import make_token
 
 
@@ -25,6 +26,22 @@ class Stack:
     server_url: str
     token: str
     user: str
+
+
+@contextmanager
+def running_store() -> Iterator[str]:
+    """The URL of a Valkey on a free loopback port, as the embedded stack starts it."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        password, port = secrets.token_urlsafe(12), valkey.free_port()
+        url = f"redis://:{password}@127.0.0.1:{port}/0"
+        store = valkey.start(valkey.write_config(home / "valkey", port=port, password=password), home / "valkey.log")
+        try:
+            valkey.wait_ready(url, store)
+            yield url
+        finally:
+            store.terminate()
+            store.wait(20)
 
 
 @contextmanager
@@ -58,6 +75,31 @@ def running_stack() -> Iterator[Stack]:
                 if process is not None:
                     process.terminate()
                     process.wait(20)
+
+
+@contextmanager
+def running(stack: Stack, *argv: str) -> Iterator[int]:
+    """``python -m argv`` with ``REDIS_URL`` set, a worker for example; its pid."""
+    environment = {**os.environ, "REDIS_URL": stack.redis_url}
+    process = subprocess.Popen(
+        [sys.executable, "-m", *argv], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for_type(stack: Stack, name: str) -> None:
+    """Until a worker has announced the job type."""
+    headers = {"Authorization": f"Bearer {stack.token}"}
+
+    def known() -> bool:
+        answer = httpx.get(f"{stack.server_url}/api/types", headers=headers).json()
+        return any(kind["name"] == name for kind in answer["types"])
+
+    wait_until_sync(known, f"a worker that can do {name}")
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

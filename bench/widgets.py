@@ -6,15 +6,17 @@ Chromium itself (`TaskDuration`), frames by the gaps between animation frames. K
 
 import json
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Browser, CDPSession, sync_playwright
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, CDPSession
 
-from tests.browser.lab import CHROMIUM, CHROMIUM_ARGS, LabPage, LabServer
+    from tests.browser.lab import LabServer
 
+PACKAGES = ("anywidget", "ipykernel", "jupyterlab")
 RATE = 1_000
 """Tokens a second."""
 TOKENS = (5_000, 10_000, 20_000)
@@ -170,7 +172,7 @@ class Run:
     kernel_cpu: float
     main_thread: float
     worst: float
-    end: float
+    end: float | None
 
 
 @dataclass(frozen=True)
@@ -197,28 +199,34 @@ class Widgets:
     many: Many
 
 
-def measure() -> Widgets:
-    """Everything, in one JupyterLab and one Chromium."""
+def measure(rounds: int, quick: bool) -> dict[str, Any]:
+    """Everything, in one JupyterLab and one Chromium; once, whatever ``rounds`` says: it takes four minutes."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.lab import CHROMIUM, CHROMIUM_ARGS, LabServer
+
+    tokens = [count // 10 for count in TOKENS] if quick else list(TOKENS)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         server = LabServer(Path(folder))
         server.start()
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
         try:
             bench = _Bench(server, browser)
-            return Widgets(
-                plain=[bench.stream(_OURS, PLAIN, count) for count in TOKENS],
-                markdown=bench.stream(_OURS, MARKDOWN, TOKENS[-1]),
-                html=[bench.stream(_HTML, PLAIN, count) for count in TOKENS],
-                output=bench.stream(_OUTPUT, PLAIN, TOKENS[-1]),
-                many=bench.many(),
+            found = Widgets(
+                plain=[bench.stream(_OURS, PLAIN, count) for count in tokens],
+                markdown=bench.stream(_OURS, MARKDOWN, tokens[-1]),
+                html=[bench.stream(_HTML, PLAIN, count) for count in tokens],
+                output=bench.stream(_OUTPUT, PLAIN, tokens[-1]),
+                many=bench.many(10 if quick else JOBS),
             )
+            return asdict(found)
         finally:
             browser.close()
             server.stop()
 
 
 class _Bench:
-    def __init__(self, server: LabServer, browser: Browser) -> None:
+    def __init__(self, server: "LabServer", browser: "Browser") -> None:
         self._server, self._browser = server, browser
         self._made = 0
 
@@ -231,15 +239,15 @@ class _Bench:
             figures["cpu"],
             figures["main"],
             figures["worst"],
-            figures["end"],
+            figures["end"] if isfinite(figures["end"]) else None,  # nothing was drawn any more
         )
 
-    def many(self) -> Many:
+    def many(self, jobs: int) -> Many:
         each = 300
-        cell = _MANY.format(text=PLAIN, jobs=JOBS, each=each, rate=20)
+        cell = _MANY.format(text=PLAIN, jobs=jobs, each=each, rate=20)
         figures = self._run(cell, timeout=180, scroll=True)
         return Many(
-            JOBS,
+            jobs,
             figures["ended"],
             figures["messages"],
             figures["bytes"],
@@ -250,6 +258,8 @@ class _Bench:
 
     def _run(self, cell: str, timeout: float, scroll: bool = False) -> dict[str, Any]:
         """A fresh page and kernel: run ``cell`` and read what it and the browser say."""
+        from tests.browser.lab import LabPage
+
         self._made += 1
         context = self._browser.new_context(viewport={"width": 1100, "height": 900})
         page = LabPage(self._server, context.new_page())
@@ -280,16 +290,23 @@ class _Bench:
             self._server.shut_down_kernels()
 
 
-def _task_seconds(devtools: CDPSession) -> float:
+def _task_seconds(devtools: "CDPSession") -> float:
     metrics = devtools.send("Performance.getMetrics")["metrics"]
     return next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration")
 
 
-def rows(found: Widgets) -> list[str]:
+def rows(stored: dict[str, Any]) -> list[str]:
     """The section of the page."""
+    found = Widgets(
+        plain=[Run(**run) for run in stored["plain"]],
+        markdown=Run(**stored["markdown"]),
+        html=[Run(**run) for run in stored["html"]],
+        output=Run(**stored["output"]),
+        many=Many(**stored["many"]),
+    )
 
     def row(name: str, run: Run) -> str:
-        end = f"{run.end:.0f}" if isfinite(run.end) else "–"  # nothing was drawn any more
+        end = "–" if run.end is None else f"{run.end:.0f}"
         return (
             f"| {name} | {run.tokens:,} | {run.comm_bytes / 1e6:.2f} | {run.messages} | {run.kernel_cpu:.1f} "
             f"| {run.main_thread:.1f} | {run.worst:.0f} | {end} |"
@@ -300,9 +317,9 @@ def rows(found: Widgets) -> list[str]:
     return [
         "## Streaming text into a notebook",
         "",
-        f"{TOKENS[-1]:,} tokens at {RATE:,} a second into one output of JupyterLab in headless Chromium. Comm: content",
-        "of the messages in MB; CPU and main thread in seconds; the worst gap between two animation frames in ms;",
-        "at the end: when the saved form takes the place of the live view.",
+        f"{large.tokens:,} tokens at {RATE:,} a second into one output of JupyterLab in headless Chromium. Comm:",
+        "content of the messages in MB; CPU and main thread in seconds; the worst gap between two animation frames in",
+        "ms; at the end: when the saved form takes the place of the live view.",
         "",
         "| what | tokens | comm MB | messages | kernel CPU | main thread | worst frame | at the end |",
         "|---|---|---|---|---|---|---|---|",
