@@ -33,6 +33,10 @@ $(VENV)/.test: $(VENV)/.base
 	@$(PIP) install -c constraints.txt --group test
 	@touch $@
 
+$(VENV)/.bench: $(VENV)/.test
+	@$(PIP) install -c constraints.txt --group bench
+	@touch $@
+
 setup: $(VENV)/.base ## make .venv with everything to run
 
 demo: $(VENV)/.base ## launch the search agent, watch it live in the terminal
@@ -83,8 +87,8 @@ chaos: $(VENV)/.test ## long random histories and failures
 
 fuzz: chaos ## the same: long property tests are marked slow
 
-bench: $(VENV)/.test chromium ## measure; writes docs/benchmarks.md
-	$(BIN)/python -m bench
+bench: $(VENV)/.bench chromium ## measure; writes docs/benchmarks.md (ONLY="relay folding": these sections)
+	$(BIN)/python -m bench $(ONLY)
 
 wheel: $(VENV)/.test
 	$(PIP) wheel --no-deps -w dist .
