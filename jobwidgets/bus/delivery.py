@@ -16,14 +16,13 @@ from docket import Docket, ExecutionState
 
 from ..protocol.errors import Unavailable
 from ..protocol.records import DEFAULT_QUEUE
+from .cluster import ClusterUrl, is_cluster_url
+from .cluster_docket import MEMORY, ClusterDocket
 from .connection import CALL_TIMEOUT, translated
 
 TASK = "run_job"
 _CALLS = 32
 """Calls at a time: docket's pool fails, and does not wait, when it has no free connection."""
-_MEMORY = timedelta(minutes=1)
-"""How long docket remembers a delivery that is over. Whether a job is over, the job's own keys say."""
-
 _LIVE = {state.value.encode() for state in (ExecutionState.SCHEDULED, ExecutionState.QUEUED, ExecutionState.RUNNING)}
 
 
@@ -40,9 +39,11 @@ def parse_delivery_key(key: str) -> tuple[str, int]:
 
 def make_docket(url: str, queue: str, *, connections: int = 2 * _CALLS) -> Docket:
     """The docket of a queue. ``connections``: how many it may open; docket fails, and does not wait, beyond that."""
+    if is_cluster_url(url):
+        return ClusterDocket(f"jobwidgets-{queue}", ClusterUrl.parse(url), connections)
     if "max_connections" not in parse_qs(urlsplit(url).query):
         url += f"{'&' if '?' in url else '?'}max_connections={connections}"
-    return Docket(name=f"jobwidgets-{queue}", url=url, execution_ttl=_MEMORY)
+    return Docket(name=f"jobwidgets-{queue}", url=url, execution_ttl=MEMORY)
 
 
 async def _run_job(job_id: str) -> None:
