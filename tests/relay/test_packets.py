@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 from jobwidgets.protocol.errors import InvalidParams
 from jobwidgets.protocol.wire import MAX_BATCH_BYTES, MAX_PACKET_BYTES, SubscribeAck
 from jobwidgets_server.relay.answers import acknowledgement, refusal
-from jobwidgets_server.relay.fanout import packets
 from jobwidgets_server.relay.feed import CatchUp
+from jobwidgets_server.relay.frames import Frame, event_frames
 
 LIMIT = 1500
 
 
-def decoded(text: str) -> list:
-    assert text[0] == "2"
-    return json.loads(text[1:])
+def decoded(frame: Frame) -> list:
+    assert frame.payload[:2] == b"42"
+    assert frame.packet.encode() == frame.payload.decode(), "both kinds of socket get the same packet"
+    return json.loads(frame.payload[2:])
 
 
 @given(st.text(max_size=4000), st.lists(st.text(max_size=300), max_size=5))
@@ -31,12 +32,12 @@ def test_answer_of_any_content_fits_its_packets(text: str, notes: list[str]):
     ack = json.loads(answer.json)
     msgspec.convert(ack, SubscribeAck)
     assert (ack["ok"], ack["epoch"], ack["seq"]) == (True, 3, 9)
-    assert len(answer.json.encode()) <= LIMIT
+    assert len(answer.json) <= LIMIT
     if ack["parts"]:
-        names, parts = zip(*(decoded(packet.data) for packet in answer.followers), strict=True)
+        names, parts = zip(*(decoded(packet) for packet in answer.followers), strict=True)
         assert set(names) == {"job:part"}
         assert [(p["job"], p["n"], p["of"]) for p in parts] == [("j", n, ack["parts"]) for n in range(ack["parts"])]
-        assert all(len(packet.data.encode()) <= LIMIT for packet in answer.followers)
+        assert all(len(packet.payload) <= LIMIT for packet in answer.followers)
         ack = json.loads("".join(p["data"] for p in parts))
     assert (ack["epoch"], ack["seq"]) == (3, 9)
     assert ack["snapshot"]["reason"] == text
@@ -49,14 +50,14 @@ def test_refusal_has_the_one_shape_of_errors():
     assert json.loads(refusal(error).json) == {"ok": False, "error": error.as_dict()}
 
 
-@given(st.lists(st.integers(0, 250_000), max_size=12))
+@given(st.lists(st.integers(0, 250_000), min_size=1, max_size=12))
 def test_batches_keep_every_line_and_stay_below_the_limit(sizes: list[int]):
     """However many large events one tick brings: all of them, in order, no packet above what clients take."""
     lines = [b'{"seq":%d,"x":"%s"}' % (i, b"x" * size) for i, size in enumerate(sizes)]
     seqs: list[int] = []
-    for text in packets(lines):
-        assert len(text) <= MAX_BATCH_BYTES + 100 < MAX_PACKET_BYTES
-        name, body = decoded(text)
+    for frame in event_frames(lines):
+        assert frame.size <= MAX_BATCH_BYTES + 100 < MAX_PACKET_BYTES
+        name, body = decoded(frame)
         assert name == ("job:batch" if isinstance(body, list) else "job:event")
         assert not isinstance(body, list) or len(body) > 1
         seqs += [event["seq"] for event in (body if isinstance(body, list) else [body])]

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import socket
 import time
 
 import aiohttp
@@ -12,39 +11,9 @@ from structlog.testing import capture_logs
 
 from jobwidgets.testing import wait_until
 from jobwidgets_server.auth import make_token
-from jobwidgets_server.relay.connection import OutputQueue
+from tests.relay.raw import PATH, SECRET, Raw, stalled_client
 
-PATH = "/socket.io/?EIO=4&transport=websocket"
 QUICK_PINGS = {"ping_interval": 0.2, "ping_timeout": 0.3}
-SECRET = "a secret of at least thirty-two bytes"
-
-
-class Raw:
-    """A client that speaks engine.io by hand and so can break its rules."""
-
-    def __init__(self, ws: aiohttp.ClientWebSocketResponse) -> None:
-        self.ws = ws
-
-    @classmethod
-    async def open(cls, http: aiohttp.ClientSession, url: str, *, login: bool = True) -> "Raw":
-        raw = cls(await http.ws_connect(url + PATH, max_msg_size=0))
-        assert (await raw.ws.receive_str()).startswith("0")
-        if login:
-            await raw.ws.send_str("40" + json.dumps({"token": make_token(SECRET, "ada", 60)}))
-            assert (await raw.ws.receive_str()).startswith("40")
-        return raw
-
-    async def call(self, name: str, data: object, id: int = 1) -> dict:
-        await self.ws.send_str(f"42{id}" + json.dumps([name, data]))
-        while not (text := await self.ws.receive_str()).startswith(f"43{id}"):
-            pass
-        return json.loads(text[2 + len(str(id)) :])[0]
-
-    async def closed(self) -> bool:
-        while True:
-            message = await self.ws.receive(timeout=30)
-            if message.type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED, aiohttp.WSMsgType.ERROR):
-                return True
 
 
 async def test_reserved_event_names_are_dropped(serve, http, redis_url):
@@ -88,7 +57,7 @@ async def test_what_is_not_our_protocol_ends_the_socket(serve, http, redis_url, 
     with capture_logs() as logs:
         await (raw.ws.send_bytes(packet) if isinstance(packet, bytes) else raw.ws.send_str(packet))
         assert await raw.closed()
-        await wait_until(lambda: relay.relay.sockets == 0 and not relay.relay.sio.connections, "cleaned up")
+        await wait_until(lambda: relay.relay.sockets == 0 and not relay.relay.sio.engine.websockets, "cleaned up")
     assert not [entry for entry in logs if entry["log_level"] == "error"]
 
 
@@ -127,8 +96,8 @@ async def test_silent_client_is_dropped(serve, http, redis_url):
     relay = await serve(redis_url, server=QUICK_PINGS)
     raw = await Raw.open(http, relay.url)
     assert await raw.closed()
-    await wait_until(lambda: not relay.relay.sio.connections, "connection gone")
-    await wait_until(lambda: not relay.relay.sio.eio.sockets, "engine.io socket gone")
+    await wait_until(lambda: not relay.relay.sio.engine.websockets, "connection gone")
+    await wait_until(lambda: not relay.relay.sio.engine.sockets, "engine.io socket gone")
     assert relay.relay.sockets == 0
 
 
@@ -144,70 +113,18 @@ async def test_client_that_answers_pings_stays(serve, new_job, subscriber, redis
     assert len(watcher.acks) == 1
 
 
-async def stalled_client(url: str, job: str) -> socket.socket:
-    """Subscribes over a bare TCP socket with a small buffer, and never reads again."""
-    host, port = url.removeprefix("http://").split(":")
-    sock = socket.socket()
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    sock.setblocking(False)
-    loop = asyncio.get_running_loop()
-    await loop.sock_connect(sock, (host, int(port)))
-    handshake = (
-        f"GET {PATH} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-    )
-
-    def masked(text: str) -> bytes:
-        data = text.encode()
-        return b"\x81" + bytes([0x80 | 126]) + len(data).to_bytes(2, "big") + b"\0\0\0\0" + data
-
-    await loop.sock_sendall(sock, handshake.encode())
-    await loop.sock_recv(sock, 4096)
-    token = make_token(SECRET, "ada", 60)
-    await loop.sock_sendall(sock, masked("40" + json.dumps({"token": token, "pad": "x" * 126})))
-    await loop.sock_sendall(sock, masked('421["subscribe",' + json.dumps({"job": job, "pad": "x" * 126}) + "]"))
-    return sock
-
-
-async def test_stalled_client_is_cut_and_others_do_not_notice(serve, new_job, subscriber, redis_url):
-    """A client that stops reading costs a bounded amount of memory and is then cut with a logged reason."""
-    limit = 300_000
-    relay = await serve(redis_url, server={"output_limit": limit})
-    sio = relay.relay.sio
-    writer = await new_job(relay.bus)
-    sock = await stalled_client(relay.url, writer.job)
-    await wait_until(lambda: relay.relay.watched == 1, "subscribed")
-    watcher = await subscriber(relay, writer.job).start()
-    queues = [s.queue for s in sio.eio.sockets.values()]
-    assert all(isinstance(queue, OutputQueue) for queue in queues)
-    most = 0
-    with capture_logs() as logs:
-        for _ in range(400):
-            await writer.text("z" * 50_000)
-            most = max(most, *(queue.waiting for queue in queues))
-            if relay.relay.cuts:
-                break
-    assert relay.relay.cuts == 1
-    assert most <= limit
-    assert any("too slow" in entry.get("reason", "") for entry in logs)
-    await wait_until(lambda: relay.relay.sockets == 1, "its session is gone")
-    final = await writer.snapshot()
-    await wait_until(lambda: watcher.snapshot.seq == final.seq, "the other has everything")
-    assert not watcher.doubled
-    sock.close()
-
-
 async def test_dead_client_with_output_waiting_is_dropped_with_its_transport(serve, new_job, redis_url):
-    """After a ping time-out the transport is aborted: a writer stuck in it would keep everything for hours."""
+    """After a ping time-out the transport is aborted: a peer that does not read would keep everything for hours."""
     relay = await serve(redis_url, server=QUICK_PINGS)
     writer = await new_job(relay.bus)
     with capture_logs() as logs:
         sock = await stalled_client(relay.url, writer.job)
         await wait_until(lambda: relay.relay.watched == 1, "subscribed")
-        while not any(s.queue.waiting > 100_000 for s in relay.relay.sio.eio.sockets.values()):
+        engine = relay.relay.sio.engine
+        while not any(socket.waiting > 100_000 for socket in engine.websockets.values()):
             await writer.text("z" * 200_000)
-        await wait_until(lambda: not relay.relay.sio.connections, "connection gone")
-        await wait_until(lambda: not relay.relay.sio.eio.sockets, "engine.io socket gone")
+        await wait_until(lambda: not engine.websockets, "connection gone")
+        await wait_until(lambda: not engine.sockets, "engine.io socket gone")
     assert relay.relay.sockets == 0
     assert any("ping" in entry.get("reason", "") for entry in logs)
     sock.close()
@@ -247,7 +164,7 @@ async def test_stop_is_fast_whatever_the_clients_do(serve, new_job, subscriber, 
 
 
 async def test_polling_is_refused_clearly(serve, http, redis_url):
-    """Long polling gets 400 and a sentence that says what to do."""
+    """Where polling is not switched on it gets 400 and a sentence that says what to do."""
     relay = await serve(redis_url)
     for method, query in (("GET", "EIO=4&transport=polling"), ("GET", ""), ("POST", "EIO=4&transport=polling")):
         async with http.request(method, f"{relay.url}/socket.io/?{query}") as response:
@@ -261,8 +178,8 @@ async def test_bad_handshake_leaves_nothing(serve, http, redis_url):
     headers = {"Upgrade": "websocket", "Connection": "Upgrade"}
     async with http.get(relay.url + PATH, headers=headers) as response:
         assert response.status == 400
-    assert not relay.relay.sio.connections
-    assert not [s for s in relay.relay.sio.eio.sockets.values() if not s.closed]
+    assert not relay.relay.sio.engine.websockets
+    assert not [s for s in relay.relay.sio.engine.sockets.values() if not s.closed]
 
 
 @pytest.mark.parametrize(
@@ -340,7 +257,7 @@ async def test_socket_without_a_token_is_not_kept(serve, http, redis_url):
     relay = await serve(redis_url, server={"connect_timeout": 0.2})
     raw = await Raw.open(http, relay.url, login=False)
     assert await raw.closed()
-    await wait_until(lambda: not relay.relay.sio.connections, "gone")
+    await wait_until(lambda: not relay.relay.sio.engine.websockets, "gone")
 
 
 async def test_event_before_login_is_ignored(serve, http, redis_url):

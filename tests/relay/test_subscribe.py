@@ -343,6 +343,6 @@ async def test_sockets_that_leave_are_forgotten(serve, new_job, subscriber, redi
         await client.sio.disconnect()
     await wait_until(lambda: relay.relay.sockets == 0, "sessions")
     await wait_until(lambda: relay.relay.watched == 0, "watches")
-    await wait_until(lambda: not relay.relay.sio.connections, "connections")
+    await wait_until(lambda: not relay.relay.sio.engine.websockets, "connections")
     assert relay.relay.sio.manager.rooms.get("/", {}) == {}
-    assert not relay.relay.sio.eio.sockets or all(s.closed for s in relay.relay.sio.eio.sockets.values())
+    assert not relay.relay.sio.engine.sockets or all(s.closed for s in relay.relay.sio.engine.sockets.values())

@@ -10,17 +10,17 @@ from jobwidgets.protocol.errors import JobWidgetsError
 from jobwidgets.protocol.wire import MAX_PACKET_BYTES
 
 from .feed import CatchUp
-from .socket_server import Answer, frame
+from .frames import Answer, Frame
 
 _ROOM_FOR_FRAME = 512
 """Bytes for what stands around the JSON in a packet: event name, job id, numbers."""
 
-DONE = Answer('{"ok":true}')
+DONE = Answer(b'{"ok":true}')
 
 
 def refusal(error: JobWidgetsError) -> Answer:
     """``{"ok": false, "error": {"code", "message", "detail"}}``."""
-    return Answer(json.dumps({"ok": False, "error": error.as_dict()}, default=str))
+    return Answer(json.dumps({"ok": False, "error": error.as_dict()}, default=str).encode())
 
 
 def acknowledgement(job: str, known: CatchUp, *, max_packet: int = MAX_PACKET_BYTES) -> Answer:
@@ -36,15 +36,15 @@ def acknowledgement(job: str, known: CatchUp, *, max_packet: int = MAX_PACKET_BY
         b",".join(known.events),
     )
     if len(body) + _ROOM_FOR_FRAME <= max_packet:
-        return Answer(f'{{"ok":true,{body.decode()},"parts":0}}')
+        return Answer(b'{"ok":true,%b,"parts":0}' % body)
     pieces = _pieces(f"{{{body.decode()}}}", max_packet)
     parts = [_event("job:part", {"job": job, "n": n, "of": len(pieces), "data": data}) for n, data in enumerate(pieces)]
     summary = {"ok": True, "epoch": known.epoch, "seq": known.seq, "events": [], "parts": len(parts)}
-    return Answer(json.dumps(summary), [frame(part) for part in parts])
+    return Answer(json.dumps(summary).encode(), [Frame(part) for part in parts])
 
 
-def _event(name: str, data: Any) -> str:
-    return "2" + json.dumps([name, data], ensure_ascii=False, separators=(",", ":"))
+def _event(name: str, data: Any) -> bytes:
+    return b"42" + json.dumps([name, data], ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _pieces(text: str, max_packet: int) -> list[str]:

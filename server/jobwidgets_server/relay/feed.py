@@ -181,6 +181,11 @@ class Feed:
             self._start -= 1
         self._whole_ring = True
 
+    @property
+    def latest(self) -> bytes | None:
+        """The last event, if it is kept."""
+        return self._ring[-1] if self._ring else None
+
     def catch_up(self, epoch: int, seq: int, *, final: bool = False) -> CatchUp | Need:
         """What brings a subscriber who has ``(epoch, seq)`` up to date, or what is needed first.
 

@@ -1,8 +1,11 @@
 """The relay put together: Redis' events in, Socket.IO rooms out."""
 
+from collections.abc import Mapping
+
 from jobwidgets.bus.commands import JobBus
 
-from .fanout import Fanout
+from .fanout import WINDOW, Direct, Fanout
+from .library_fanout import ByLibrary
 from .rooms import MAX_SUBSCRIPTIONS, SUBSCRIBE_TIMEOUT, Rooms
 from .sessions import Sessions, Verify
 from .socket_server import SocketServer
@@ -26,6 +29,7 @@ class Relay:
         check_interval: seconds between comparisons of our heads with those on Redis.
         max_subscriptions: jobs per socket.
         subscribe_timeout: seconds.
+        window: seconds between two packets of a busy job.
     """
 
     def __init__(
@@ -40,11 +44,15 @@ class Relay:
         check_interval: float = CHECK_INTERVAL,
         max_subscriptions: int = MAX_SUBSCRIPTIONS,
         subscribe_timeout: float = SUBSCRIBE_TIMEOUT,
+        window: float = WINDOW,
     ) -> None:
         self.sio = sio
         self._sessions = Sessions(sio, verify)
+        self.fanout: Fanout = (
+            Direct(sio, lambda job, at: self.watchlist.since(job, at), window=window) if sio.direct else ByLibrary(sio)
+        )
         self._rooms = Rooms(
-            sio, self._sessions, Fanout(sio), max_subscriptions=max_subscriptions, timeout=subscribe_timeout
+            sio, self._sessions, self.fanout, max_subscriptions=max_subscriptions, timeout=subscribe_timeout
         )
         self.watchlist = Watchlist(
             redis_url, bus, load_record, self._rooms, linger=linger, check_interval=check_interval
@@ -65,6 +73,7 @@ class Relay:
     async def stop(self) -> None:
         """Close every socket within a few seconds (their clients connect again, elsewhere or later), then Redis."""
         await self.sio.close(STOP_TIMEOUT)
+        self.fanout.stop()
         await self.watchlist.stop()
 
     @property
@@ -91,6 +100,31 @@ class Relay:
     def cuts(self) -> int:
         """Sockets dropped for being slow, silent or not speaking the protocol."""
         return self.sio.cuts
+
+    @property
+    def cuts_by(self) -> Mapping[str, int]:
+        """The same by why: ``slow``, ``silent``, ``protocol``, ``login``, ``expired``, ``start over``."""
+        return self.sio.cuts_by
+
+    @property
+    def deliveries(self) -> int:
+        """Events written to sockets, counted for each of them."""
+        return self.fanout.deliveries
+
+    @property
+    def skips(self) -> int:
+        """Packets not written to a socket because too much waited for it."""
+        return self.fanout.skips
+
+    @property
+    def caught_up(self) -> int:
+        """Times a skipped socket was brought up to date from the tail."""
+        return self.fanout.caught_up
+
+    @property
+    def lagging(self) -> int:
+        """Sockets that are behind now."""
+        return self.fanout.lagging
 
     @property
     def connected(self) -> bool:

@@ -5,6 +5,7 @@ what the answer does not hold comes live.
 """
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -14,10 +15,11 @@ from jobwidgets.protocol.ids import check_job_id
 
 from ..logging import get_logger
 from .answers import DONE, acknowledgement, refusal
-from .fanout import Fanout, room_of
+from .fanout import Fanout
 from .feed import CatchUp, Need
+from .frames import Answer
 from .sessions import Session, Sessions
-from .socket_server import NAMESPACE, Answer, SocketServer
+from .socket_server import SocketServer
 from .watch import Watch
 from .watchlist import Watchlist
 
@@ -57,18 +59,17 @@ class Rooms:
         self._max_subscriptions, self._timeout = max_subscriptions, timeout
         self._framed: tuple[str, CatchUp, Answer] | None = None
 
-    def hear(self, job: str, lines: tuple[bytes, ...]) -> None:
+    def hear(self, job: str, epoch: int, first: int, lines: Sequence[bytes]) -> None:
         """Send these events to every subscriber of the job."""
-        self._fanout.add(job, lines)
+        self._fanout.add(job, epoch, first, lines)
 
     def listening(self, job: str) -> bool:
         """Does anybody here subscribe to the job?"""
-        return room_of(job) in self._server.manager.rooms.get(NAMESPACE, {})
+        return self._fanout.listening(job)
 
     def start_over(self, job: str, reason: str) -> None:
         """Make every subscriber of the job connect and subscribe anew."""
-        for _, eio_sid in list(self._server.manager.get_participants(NAMESPACE, room_of(job))):
-            self._server.cut(eio_sid, reason)
+        self._server.start_over(self._fanout.members(job), reason)
 
     async def on_connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Handshake: ``auth: {token}``."""
@@ -150,7 +151,7 @@ class Rooms:
             return None  # it left while we were reading
         self._fanout.flush(watch.job)
         if watch.finished is None:
-            self._server.manager.basic_enter_room(session.sid, NAMESPACE, room_of(watch.job))
+            self._fanout.join(watch.job, session.sid)
             session.jobs.add(watch.job)
         if known.snapshot is None:
             return acknowledgement(watch.job, known)
@@ -159,6 +160,6 @@ class Rooms:
         return self._framed[2]
 
     def _leave(self, sid: str, job: str) -> None:
-        self._server.manager.basic_leave_room(sid, NAMESPACE, room_of(job))
+        self._fanout.leave(job, sid)
         if not self.listening(job):
             self.watchlist.release(job)

@@ -81,4 +81,4 @@ class Sessions:
         eio_sid = self._server.engine_id(session.sid)
         await self._server.disconnect(session.sid)
         await asyncio.sleep(_GOODBYE)
-        self._server.cut(eio_sid, "its token has expired")
+        self._server.cut(eio_sid, "expired", "its token has expired")

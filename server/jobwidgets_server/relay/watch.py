@@ -1,7 +1,7 @@
 """One watched job: its feed, its owner and what is under way for it; and who the news is for."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from jobwidgets.protocol.errors import ProtocolError
@@ -18,8 +18,8 @@ LoadRecord = Callable[[str], Awaitable[tuple[str, JobSnapshot] | None]]
 class Audience(Protocol):
     """Who hears what a watched job says: `rooms.Rooms`."""
 
-    def hear(self, job: str, lines: tuple[bytes, ...]) -> None:
-        """Send these events to every subscriber of the job."""
+    def hear(self, job: str, epoch: int, first: int, lines: Sequence[bytes]) -> None:
+        """Send these events, of which the first is number ``first``, to every subscriber of the job."""
 
     def listening(self, job: str) -> bool:
         """Does anybody here subscribe to the job?"""
@@ -59,7 +59,7 @@ class Watch:
             return self.finished
         return self.feed.catch_up(epoch, seq, final=final)
 
-    def told(self, lines: tuple[bytes, ...]) -> None:
+    def told(self, lines: Sequence[bytes]) -> None:
         """The subscribers are sent these events. A job's end is the last event of its epoch."""
         self.over = is_end(lines[-1])
 

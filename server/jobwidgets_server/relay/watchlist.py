@@ -6,7 +6,7 @@ not deaf, so the heads of all watched jobs are compared with Redis every few sec
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from jobwidgets.bus.commands import JobBus
@@ -17,7 +17,9 @@ from jobwidgets.protocol.wire import encode_snapshot, split_message
 
 from ..logging import get_logger
 from .bridge import Bridge, delays
+from .catching_up import Missed
 from .feed import CatchUp, Need, Outcome
+from .outlet import Position
 from .watch import Audience, LoadRecord, Watch
 
 log = get_logger(__name__)
@@ -114,6 +116,23 @@ class Watchlist:
             watch.resync_again = True  # the reading under way may be older than the reason to read again
         else:
             watch.resyncing = self._spawn(self._resync(watch), f"resync {watch.job}")
+
+    def since(self, job: str, at: Position) -> Missed | None:
+        """What a subscriber who was skipped at ``at`` has missed (see `catching_up.Since`)."""
+        watch = self.watches[job]
+        feed = watch.feed
+        if watch.finished is not None:
+            if (watch.finished.epoch, watch.finished.seq) != at:
+                raise LookupError(job)
+            return Missed([], True)
+        if feed.cold or feed.holding:
+            return None  # a reading is under way
+        known = feed.catch_up(*at)
+        if isinstance(known, CatchUp) and known.snapshot is None:
+            return Missed(list(known.events), True)
+        if feed.latest is None:
+            raise LookupError(job)
+        return Missed([feed.latest], False)
 
     async def check(self) -> None:
         """Compare our heads with those on Redis. Raises `Unavailable`."""
@@ -237,7 +256,7 @@ class Watchlist:
             # continue what the subscribers have, tells them to subscribe again.
             last = await self._bus.read(watch.job, reading.epoch, reading.seq - 1)
             if last is not None and last.events:
-                self._audience.hear(watch.job, (last.events[0],))
+                self._audience.hear(watch.job, last.epoch, last.seq - len(last.events) + 1, last.events[:1])
             watch.cut_off = False
         return outcome.read
 
@@ -268,9 +287,11 @@ class Watchlist:
             self._hear(watch, outcome.emit)
         return outcome
 
-    def _hear(self, watch: Watch, lines: tuple[bytes, ...]) -> None:
+    def _hear(self, watch: Watch, lines: Sequence[bytes]) -> None:
         watch.told(lines)
-        self._audience.hear(watch.job, lines)
+        # What a feed lets through ends at its head.
+        feed = watch.feed
+        self._audience.hear(watch.job, feed.epoch, feed.head - len(lines) + 1, lines)
 
     def _on_message(self, job: str, payload: bytes) -> None:
         self.messages += 1
@@ -278,8 +299,10 @@ class Watchlist:
         if watch is None or watch.finished is not None:
             return
         try:
+            if not payload.isascii():
+                payload.decode()  # a browser hangs up at a frame that is no UTF-8
             epoch, first, lines = split_message(payload)
-        except ProtocolError as why:
+        except (ProtocolError, UnicodeDecodeError) as why:
             log.warning("message not understood", job=job, error=str(why))
             self.resync(watch, "a message could not be understood")
             return
