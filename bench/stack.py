@@ -26,6 +26,8 @@ class Stack:
     server_url: str
     token: str
     user: str
+    server_pid: int
+    store_pid: int
 
 
 @contextmanager
@@ -69,7 +71,7 @@ def running_stack() -> Iterator[Stack]:
                 )
             url = f"http://127.0.0.1:{socket_port}"
             _wait_for(url, server, home / "server.log")
-            yield Stack(redis_url, url, make_token(secret, "bench", 3600), "bench")
+            yield Stack(redis_url, url, make_token(secret, "bench", 3600), "bench", server.pid, store.pid)
         finally:
             for process in (server, store):
                 if process is not None:
