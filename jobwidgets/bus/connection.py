@@ -33,6 +33,7 @@ from redis.retry import Retry
 from ..protocol.errors import ConfigurationError, JobWidgetsError, Unavailable
 from .cluster import ClusterClient, ClusterUrl, is_cluster_url
 from .keys import pubsub
+from .packing import packing
 
 CALL_TIMEOUT = 5.0
 """Seconds a short call may take."""
@@ -85,6 +86,7 @@ def _connect_one(url: str, blocking: bool) -> redis.asyncio.Redis:
         )
     except ValueError as why:
         raise _bad_url(why) from None
+    packing(pool)
     return redis.asyncio.Redis.from_pool(pool)
 
 

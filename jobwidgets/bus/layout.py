@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from ..protocol import events as ev
 from ..protocol.errors import ProtocolError
-from ..protocol.events import JobError, JobState
+from ..protocol.events import Event, JobError, JobState
 from ..protocol.state import (
     Answered,
     ArtifactRef,
@@ -68,9 +69,13 @@ class Delta(NamedTuple):
         yield from self.pieces
 
 
-def delta(before: JobSnapshot, after: JobSnapshot, *, moved: bool = False) -> Delta:
+def delta(
+    before: JobSnapshot, after: JobSnapshot, batch: Sequence[Event] | None = None, *, moved: bool = False
+) -> Delta:
     """The difference. Cheap because `fold` leaves what an event does not touch as the same object.
 
+    ``batch``: the events in between, where they are known. Then only the steps, artifacts and children that they name
+    are looked at, not the ten thousand that the job may have.
     ``moved``: a move lies in between. What it sets is written even where it is as it was, because somebody else
     may have made a move that ``before`` does not know of.
     """
@@ -87,7 +92,8 @@ def delta(before: JobSnapshot, after: JobSnapshot, *, moved: bool = False) -> De
     for prefix, (attribute, _) in _MANY.items():
         old_items, new_items = getattr(before, attribute), getattr(after, attribute)
         if new_items is not old_items:
-            for key, item in new_items.items():
+            for key in new_items if batch is None else _named(batch, attribute):
+                item = new_items[key]
                 if old_items.get(key) is not item:
                     sets[prefix + key] = _encode(item)
     for start in after.attempts[len(before.attempts) :]:
@@ -97,6 +103,18 @@ def delta(before: JobSnapshot, after: JobSnapshot, *, moved: bool = False) -> De
         sets |= {f"answered:{entry.order}": _encode(entry) for entry in after.answered if entry.order not in known}
         deletes += [f"answered:{order}" for order in sorted(known - kept)]
     return Delta(sets, deletes, list(_pieces(before, after)))
+
+
+def _named(batch: Sequence[Event], attribute: str) -> Iterator[str]:
+    """Each once, in the order in which they are named first."""
+    match attribute:
+        case "steps":
+            names = [event.id for event in batch if type(event) is ev.Step]
+        case "artifacts":
+            names = [event.id for event in batch if type(event) is ev.Artifact]
+        case _:
+            names = [event.child for event in batch if type(event) is ev.Child]
+    return iter(dict.fromkeys(names))
 
 
 def _pieces(before: JobSnapshot, after: JobSnapshot) -> Iterator[bytes]:

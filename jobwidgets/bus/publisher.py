@@ -5,6 +5,10 @@ the events, patches the snapshot, keeps the tail and publishes. A batch is immut
 retry is byte-identical and Redis takes it wholly or knows it already. Through an outage events wait
 here, within bounds, and go out afterwards without a duplicate. If Redis comes back without the job, or with an
 older state of it, the publisher announces what it knows and waits until a server has put the job back (`recovery`).
+
+One call is under way at a time, and what is said meanwhile makes the next batch: an idle publisher sends at once, a
+busy one sends fewer and larger batches by itself. Text and its like wait for company, up to a whole batch or `LINGER`.
+Who says more than Redis takes can see it (`Publisher.pressure`) and wait (`Publisher.room`).
 """
 
 import asyncio
@@ -20,7 +24,7 @@ from ..protocol import events as ev
 from ..protocol.errors import Fenced, IllegalTransition, Unavailable
 from ..protocol.events import Event, JobError, JobState
 from ..protocol.records import DEFAULT_LEASE
-from ..protocol.state import JobSnapshot, apply, fold_all
+from ..protocol.state import JobSnapshot, apply_all, fold_all
 from ..protocol.wire import decode_events, encode_event
 from . import scripts
 from .commands import JobBus
@@ -33,7 +37,10 @@ from .scripts import Arg, from_states
 
 LINGER = 0.1
 """Seconds text, progress and log lines may wait to be sent together."""
-_PATIENT = (ev.Text, ev.Progress, ev.Log, ev.UsageEvent)
+_PATIENT = frozenset({ev.Text, ev.Progress, ev.Log, ev.UsageEvent})
+ROOMY = 1 / 16
+"""Of the buffer (4 MB): who waits for room goes on when no more than this is taken. It is several batches, so that the
+next one is always ready; the rest is for outages."""
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -47,7 +54,11 @@ class _Batch(NamedTuple):
 
     @property
     def memos(self) -> dict[str, bytes]:
-        return {name: value for unsent in self.events for name, value in unsent.memos.items()}
+        return _memos(self.events)
+
+
+def _memos(events: list[Unsent]) -> dict[str, bytes]:
+    return {name: value for unsent in events if unsent.memos for name, value in unsent.memos.items()}
 
 
 _LOOK_AGAIN = 0.3
@@ -107,37 +118,50 @@ class Publisher:
         self._refused: IllegalTransition | None = None
         self._gone = False
         self._due_at: float | None = None
+        """When the next batch goes, by the loop's clock; 0 at once, None when nothing waits."""
         self._wake = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._taken = asyncio.Event()
+        self._busy = False
+        """Something waits, or is under way."""
+        self._settling: list[asyncio.Future[None]] = []
+        """Who waits for what is in the outbox, and in `_settled` who waits for the batch that is under way."""
+        self._settled: list[asyncio.Future[None]] = []
         self._task: asyncio.Task[None] | None = None
 
     @property
     def snapshot(self) -> JobSnapshot:
         """The job including what has not been sent yet."""
-        snapshot = self._base
-        for event in self._outbox.peek():
-            snapshot = apply(snapshot, event)
-        return snapshot
+        return apply_all(self._base, self._outbox.peek())
+
+    @property
+    def pressure(self) -> float:
+        """How much of the buffer is taken: 0 to 1, where the oldest text gives way and other events are refused."""
+        return self._outbox.pressure
 
     def emit(self, event: Event, *, memos: Mapping[str, bytes] | None = None, not_before: float | None = None) -> None:
         """Queue one event; never blocks. ``memos`` are committed with it, wholly or not at all; ``not_before``
         (seconds since 1970) goes with a move to ``queued``.
 
-        Raises `TooLarge` or `ProtocolError` for an event that cannot travel, `BufferFull` after a long
-        outage, `Fenced` once another attempt owns the job.
+        Raises `TooLarge` or `ProtocolError` for an event that cannot travel, `BufferFull` where `room` was not awaited
+        and nothing can give way, `Fenced` once another attempt owns the job.
         """
         if self._fence is not None:
             raise self._fence
         at = round(event.at or time.time(), 3)
         self._outbox.put(replace(event, job=self.job, epoch=0, seq=0, attempt=self.attempt, at=at), memos, not_before)
-        now = asyncio.get_running_loop().time()
-        due = now + (self._linger if isinstance(event, _PATIENT) else 0.0)
-        if self._due_at is None or due < self._due_at:
-            self._due_at = due
-            self._wake.set()
-        self._idle.clear()
-        self._start()
+        self._busy = True
+        if self._due_at != 0.0:
+            if type(event) not in _PATIENT or self._outbox.full_batch:
+                self._hurry()
+            elif self._due_at is None:
+                self._due_at = asyncio.get_running_loop().time() + self._linger
+                self._wake.set()
+        if self._task is None:
+            self._start()
+
+    def _hurry(self) -> None:
+        self._due_at = 0.0
+        self._wake.set()
 
     def _start(self) -> None:
         if self._task is None:
@@ -153,20 +177,31 @@ class Publisher:
 
     async def settle(self) -> None:
         """Return when everything emitted so far is on Redis; waits through an outage. Raises `Fenced`."""
-        if len(self._outbox):
-            self._due_at = 0.0
-            self._wake.set()
-        await self._idle.wait()
+        if self._busy:
+            settled = asyncio.get_running_loop().create_future()
+            self._settling.append(settled)
+            self._hurry()
+            await settled
+        if self._fence is not None:
+            raise self._fence
+
+    async def room(self, pressure: float = ROOMY) -> None:
+        """Return when `pressure` is no higher than this; at once where it is not. Raises `Fenced`.
+
+        Await it in a loop that says much: it lets the publisher send, and keeps what waits small.
+        """
+        if self._due_at == 0.0:
+            await asyncio.sleep(0)  # a loop that never gives way would be heard at its end only
+        while self.pressure > pressure and self._fence is None:
+            await self._taken.wait()
         if self._fence is not None:
             raise self._fence
 
     def vanished(self) -> None:
         """Somebody else (a beat) found that Redis does not know the job: find out, and announce it if it is lost."""
         self._start()
-        self._gone = True
-        self._idle.clear()
-        self._due_at = 0.0
-        self._wake.set()
+        self._gone = self._busy = True
+        self._hurry()
 
     async def aclose(self) -> None:
         """Stop sending; what has not been sent is dropped. Flush first to keep it."""
@@ -187,9 +222,7 @@ class Publisher:
                 if self._gone:
                     self._gone = False
                     await self._look_for_it()
-                while len(self._outbox):
-                    await self._send(self._cut(self._outbox.cut()))
-                self._idle.set()
+                await self._send_next()
         except Fenced as fence:
             self._stop(fence)
         except Exception as error:
@@ -198,6 +231,27 @@ class Publisher:
             log.exception("job %s attempt %s: cannot publish", self.job, self.attempt)
             await self._fail(error)
             self._stop(Fenced(f"this attempt cannot publish: {error}"))
+
+    async def _send_next(self) -> None:
+        """One batch. What is said while it is under way is due on its own account."""
+        events = self._outbox.cut()
+        if len(self._outbox):
+            self._due_at = 0.0  # it did not fit: it follows at once
+        else:
+            self._settled, self._settling = self._settling, self._settled
+        if events:
+            await self._send(self._cut(events))
+        self._busy = self._gone or len(self._outbox) > 0
+        self._tell()
+
+    def _tell(self) -> None:
+        """Whoever waits for what has just been sent, or for room."""
+        for settled in self._settled:
+            if not settled.done():
+                settled.set_result(None)
+        self._settled.clear()
+        self._taken.set()
+        self._taken.clear()
 
     async def _fail(self, error: Exception) -> None:
         """The job is still ours: say why it ends, instead of letting two more attempts find out."""
@@ -213,17 +267,18 @@ class Publisher:
     def _stop(self, fence: Fenced) -> None:
         self._fence = fence
         self._outbox.clear()
-        self._idle.set()
+        self._busy = False
+        self._settled += self._settling
+        self._tell()
         self._on_fenced(fence)
 
     def _cut(self, events: list[Unsent]) -> _Batch:
-        after = self._base
-        for unsent in events:
-            after = apply(after, unsent.event)
-        last = events[-1].event
+        batch = [unsent.event for unsent in events]
+        after = apply_all(self._base, batch)
+        last = batch[-1]
         state = last.state if isinstance(last, ev.State) else None
-        change = delta(self._base, after, moved=state is not None)
-        memos = {name: value for unsent in events for name, value in unsent.memos.items()}
+        change = delta(self._base, after, batch, moved=state is not None)
+        memos = _memos(events)
         not_before = events[-1].not_before
         arguments: list[Arg] = [
             self._token,

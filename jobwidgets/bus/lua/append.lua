@@ -31,9 +31,7 @@ if memos > 0 then
 end
 i = i + 2 * memos
 if target == 'queued' and ARGV[13] ~= '' then redis.call('HSET', CTL, 'not_before', ARGV[13]) end
-local events = {}
-for k = i, #ARGV do events[#events + 1] = ARGV[k] end
-local first = commit(target ~= '' and target or nil, ARGV[8], events)
+local first = commit(target ~= '' and target or nil, ARGV[8], ARGV, i)
 redis.call('HSET', CTL, 'n', ARGV[5], 'n_first', whole(first))
 local state = target ~= '' and target or c[4]
 if target == 'queued' or TERMINAL[state] then

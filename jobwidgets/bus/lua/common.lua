@@ -7,6 +7,8 @@ local JOB, CHANNEL = ARGV[1], ARGV[2]
 local BACKLOG, SLACK = 200, 100
 local MAX_MOVES = 1000
 local MOVING = {state = true, attempt = true, checkpoint = true}
+-- How those kinds begin, and a child's: most events are told apart without a pattern.
+local TELLING = {sta = true, att = true, che = true, chi = true}
 local TERMINAL = {completed = true, failed = true, cancelled = true}
 
 -- Redis's own clock, so that hosts need not agree on the time. Milliseconds.
@@ -49,40 +51,46 @@ local function keep(message, cap, bytes)
 end
 
 -- Numbers the events, keeps them, marks the job for the recorder and publishes them in one message.
--- ``state`` nil: unchanged. Everything was validated before: a script that fails here cannot roll back.
--- Returns the number of the first event.
-local function commit(state, at, events)
-  local have = redis.call('HMGET', CTL, 'epoch', 'seq', 'state', 'log_cap', 'log_bytes')
+-- ``state`` nil: unchanged; ``events`` from number ``from`` on (all if nil). Everything was validated before: a script
+-- that fails here cannot roll back. Returns the number of the first event.
+local function commit(state, at, events, from)
+  local have = redis.call('HMGET', CTL, 'epoch', 'seq', 'state', 'log_cap', 'log_bytes', 'children')
   local epoch, first = have[1], tonumber(have[2]) + 1
-  local lines, moves, children = {}, {}, 0
-  for i = 1, #events do
-    -- events come without a number; it goes in right after the opening brace
-    lines[i] = '{"epoch":' .. epoch .. ',"seq":' .. whole(first + i - 1) .. ',' .. string.sub(events[i], 2)
+  local lines, moves, children = {}, {}, tonumber(have[6] or '0')
+  local sub, before, shift = string.sub, '{"epoch":' .. epoch .. ',"seq":', first - (from or 1)
+  for k = from or 1, #events do
+    local said = events[k]
+    -- Events come without a number; it goes in right after the opening brace. (``..`` writes whole numbers exactly up
+    -- to 1e14.)
+    local line = before .. k + shift .. ',' .. sub(said, 2)
+    lines[#lines + 1] = line
     -- every event begins with its kind: nothing a user says can stand there
-    local kind = string.match(events[i], '^{"kind":"([a-z-]+)"') or ''
-    if MOVING[kind] then moves[#moves + 1] = lines[i] end
-    if kind == 'child' then children = children + 1 end
+    if TELLING[sub(said, 10, 12)] then
+      local kind = string.match(said, '^{"kind":"([a-z-]+)"') or ''
+      if MOVING[kind] then moves[#moves + 1] = line end
+      if kind == 'child' then children = children + 1 end
+    end
   end
-  local last = whole(first + #events - 1)
+  local last = whole(first + #lines - 1)
   state = state or have[3]
-  local message = epoch .. ' ' .. whole(first) .. ' ' .. #lines .. '\n' .. table.concat(lines, '\n')
+  lines[0] = epoch .. ' ' .. whole(first) .. ' ' .. #lines
+  local message = table.concat(lines, '\n', 0)
   local cap, bytes = tonumber(have[4] or '0'), tonumber(have[5] or '0')
   if cap > 0 then bytes = keep(message, cap, bytes) end
-  redis.call('HSET', CTL, 'seq', last, 'state', state, 'updated', at, 'log_bytes', bytes)
+  redis.call('HSET', CTL, 'seq', last, 'state', state, 'updated', at, 'log_bytes', bytes, 'children', children)
   if TERMINAL[state] then
     redis.call('HDEL', CTL, 'token', 'lease', 'look_at', 'look_beats')
   elseif state == 'queued' then
     redis.call('HDEL', CTL, 'token', 'lease', 'look_at', 'look_beats')
     redis.call('HINCRBY', CTL, 'generation', 1)
   end
-  for i = 1, #lines, 4000 do
-    local length = redis.call('RPUSH', TAIL, unpack(lines, i, math.min(i + 3999, #lines)))
-    if length > BACKLOG + SLACK then redis.call('LTRIM', TAIL, -BACKLOG, -1) end
-  end
+  -- Of a batch that is longer than the tail, the tail is all there is.
+  if #lines >= BACKLOG then redis.call('DEL', TAIL) end
+  local length = redis.call('RPUSH', TAIL, unpack(lines, math.max(1, #lines - BACKLOG + 1), #lines))
+  if length > BACKLOG + SLACK then redis.call('LTRIM', TAIL, -BACKLOG, -1) end
   if #moves > 0 and redis.call('RPUSH', MOVES, unpack(moves)) > MAX_MOVES + SLACK then
     redis.call('LTRIM', MOVES, -MAX_MOVES, -1)
   end
-  children = redis.call('HINCRBY', CTL, 'children', children)
   redis.call('HSET', DIRTY, JOB, epoch .. ':' .. last .. ':' .. state .. ':' .. children)
   -- A tag in the channel: sharded pub/sub (keys.channel). No job's id has a brace.
   redis.call(string.byte(CHANNEL, 11) == 123 and 'SPUBLISH' or 'PUBLISH', CHANNEL, message)
