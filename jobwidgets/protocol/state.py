@@ -5,7 +5,7 @@ it, the scripts on Redis receive the allowed from-states from it, diagram and ta
 `fold` is pure, and the same code runs in publisher, recorder, client and tests.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -295,98 +295,118 @@ def fold(snapshot: JobSnapshot, event: Event) -> JobSnapshot:
 
 
 def fold_all(snapshot: JobSnapshot, batch: Iterable[Event]) -> JobSnapshot:
-    """`fold` over many events; runs of text on one channel are joined first, which is the cheap way."""
-    run: list[ev.Text] = []
+    """`fold` over many events, at the price of one copy of what they add to."""
+    epoch, seq = snapshot.epoch, snapshot.seq
+    fresh: list[Event] = []
     for event in batch:
-        if event.epoch == snapshot.epoch and event.seq <= snapshot.seq:
+        if event.epoch == epoch and event.seq <= seq:
             continue
-        if run:
-            last = run[-1]
-            joins = (
-                isinstance(event, ev.Text)
-                and event.channel == last.channel
-                and event.attempt == last.attempt
-                and event.epoch == last.epoch
-                and event.seq == last.seq + 1
-            )
-            if not joins:
-                snapshot = _fold_run(snapshot, run)
-                run = []
-        if isinstance(event, ev.Text):
-            run.append(event)
-        else:
-            snapshot = fold(snapshot, event)
-    return _fold_run(snapshot, run) if run else snapshot
-
-
-def _fold_run(snapshot: JobSnapshot, run: list[ev.Text]) -> JobSnapshot:
-    first, last = run[0], run[-1]
-    if first.epoch != snapshot.epoch or first.seq != snapshot.seq + 1:
-        raise GapError(snapshot.seq + 1, first.seq)
-    merged = replace(last, delta="".join(e.delta for e in run))
-    return replace(apply(snapshot, merged), seq=last.seq)
+        seq += 1
+        if event.epoch != epoch or event.seq != seq:
+            raise GapError(seq, event.seq)
+        fresh.append(event)
+    return replace(apply_all(snapshot, fresh), seq=seq) if fresh else snapshot
 
 
 def apply(snapshot: JobSnapshot, event: Event) -> JobSnapshot:
     """What ``event`` changes, whatever its number: for a publisher whose events have none yet."""
+    return apply_all(snapshot, (event,))
+
+
+def apply_all(snapshot: JobSnapshot, batch: Sequence[Event]) -> JobSnapshot:
+    """`apply` over many events. Texts, steps, artifacts and children are copied once, however many events change
+    them: a text may be of megabytes, and a job may have ten thousand steps."""
+    if not batch:
+        return snapshot
+    said: _Said = {}
+    steps, artifacts, children = snapshot.steps, snapshot.artifacts, snapshot.children
+    for event in batch:
+        match event:
+            case ev.Text():
+                if event.delta:
+                    _say(said, (event.channel, event.attempt, snapshot.checkpoint), event.delta)
+            case ev.Log():
+                line = f"{event.level.upper()} {event.message}\n"
+                _say(said, (ev.LOG_CHANNEL, event.attempt, snapshot.checkpoint), line)
+            case ev.Step():
+                if steps is snapshot.steps:
+                    steps = dict(steps)
+                steps[event.id] = step_after(steps.get(event.id), event, len(steps), snapshot.checkpoint)
+            case ev.Artifact():
+                if artifacts is snapshot.artifacts:
+                    artifacts = dict(artifacts)
+                artifacts[event.id] = ArtifactRef(
+                    event.id, event.name, event.media_type, event.data, event.attempt, snapshot.checkpoint
+                )
+            case ev.Child():
+                if children is snapshot.children:
+                    children = dict(children)
+                children[event.child] = ChildRef(event.child, event.type, len(children), event.at)
+            case _:
+                snapshot = _apply_one(snapshot, event)
+    return replace(
+        snapshot,
+        text=_grown(snapshot.text, said) if said else snapshot.text,
+        steps=steps,
+        artifacts=artifacts,
+        children=children,
+        updated=batch[-1].at,
+    )
+
+
+def _apply_one(snapshot: JobSnapshot, event: Event) -> JobSnapshot:
     match event:
-        case ev.Text():
-            after = _append_text(snapshot, event, event.channel, event.delta)
         case ev.Progress():
-            after = replace(snapshot, progress=ProgressValue(event.value, event.total, event.message))
-        case ev.Step():
-            after = _apply_step(snapshot, event)
+            return replace(snapshot, progress=ProgressValue(event.value, event.total, event.message))
         case ev.State():
-            after = _apply_state(snapshot, event)
-        case ev.Log():
-            after = _append_text(snapshot, event, ev.LOG_CHANNEL, f"{event.level.upper()} {event.message}\n")
-        case ev.Artifact():
-            ref = ArtifactRef(event.id, event.name, event.media_type, event.data, event.attempt, snapshot.checkpoint)
-            after = replace(snapshot, artifacts={**snapshot.artifacts, event.id: ref})
+            return _apply_state(snapshot, event)
         case ev.UsageEvent():
-            after = replace(snapshot, usage=snapshot.usage.plus(event))
+            return replace(snapshot, usage=snapshot.usage.plus(event))
         case ev.InputRequested():
-            after = replace(
-                snapshot, input=PendingInput(event.key, event.prompt, event.schema, event.at, event.expires)
-            )
+            return replace(snapshot, input=PendingInput(event.key, event.prompt, event.schema, event.at, event.expires))
         case ev.InputAnswered():
-            after = replace(snapshot, input=None, answered=_closed(snapshot, event))
+            return replace(snapshot, input=None, answered=_closed(snapshot, event))
         case ev.Checkpoint():
-            after = replace(snapshot, checkpoint=event.number)
-        case ev.Child():
-            child = ChildRef(event.child, event.type, len(snapshot.children), event.at)
-            after = replace(snapshot, children={**snapshot.children, event.child: child})
+            return replace(snapshot, checkpoint=event.number)
         case ev.Attempt():
             why = snapshot.reason if event.attempt > 1 else None
             start = AttemptStart(event.attempt, event.checkpoint, event.at, event.worker, why)
-            after = replace(
+            return replace(
                 snapshot,
                 attempt=event.attempt,
                 checkpoint=event.checkpoint,
                 attempts=(*snapshot.attempts, start),
             )
-        case ev.Opaque():
-            after = snapshot
-    return replace(after, updated=event.at)
+        case _:
+            return snapshot  # of a kind this version does not know
 
 
-def _append_text(snapshot: JobSnapshot, event: Event, channel: str, delta: str) -> JobSnapshot:
-    if not delta:
-        return snapshot
-    label = (channel, event.attempt, snapshot.checkpoint)
-    segments = snapshot.text
-    # Nearly always the last segment on its channel is the one that grows: look from the end.
-    for i in range(len(segments) - 1, -1, -1):
-        s = segments[i]
-        if (s.channel, s.attempt, s.checkpoint) == label:
-            grown = TextSegment(*label, s.text + delta)
-            return replace(snapshot, text=(*segments[:i], grown, *segments[i + 1 :]))
-    return replace(snapshot, text=(*segments, TextSegment(*label, delta)))
+_Label = tuple[str, int, int]
+"""Channel, attempt, checkpoint: what a segment of text is found by."""
+_Said = dict[_Label, list[str]]
+"""The pieces that a batch adds to each segment."""
 
 
-def _apply_step(snapshot: JobSnapshot, event: ev.Step) -> JobSnapshot:
-    node = step_after(snapshot.steps.get(event.id), event, len(snapshot.steps), snapshot.checkpoint)
-    return replace(snapshot, steps={**snapshot.steps, event.id: node})
+def _say(said: _Said, label: _Label, piece: str) -> None:
+    pieces = said.get(label)
+    if pieces is None:
+        said[label] = [piece]
+    else:
+        pieces.append(piece)
+
+
+def _grown(segments: tuple[TextSegment, ...], said: _Said) -> tuple[TextSegment, ...]:
+    grown = list(segments)
+    for label, pieces in said.items():
+        # Nearly always one of the last segments is the one that grows: look from the end.
+        for i in range(len(grown) - 1, -1, -1):
+            s = grown[i]
+            if (s.channel, s.attempt, s.checkpoint) == label:
+                grown[i] = TextSegment(*label, "".join((s.text, *pieces)))
+                break
+        else:
+            grown.append(TextSegment(*label, "".join(pieces)))
+    return tuple(grown)
 
 
 def step_after(known: StepNode | None, event: ev.Step, order: int, checkpoint: int) -> StepNode:

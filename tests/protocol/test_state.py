@@ -107,7 +107,9 @@ def test_fold_all_is_fold(history: list[ev.Event], cuts: list[int]) -> None:
         one = fold(one, event)
     many = START
     for cut in [*sorted(cuts), len(history)]:
+        before, told = many, msgspec.json.encode(many)
         many = fold_all(many, history[:cut])
+        assert msgspec.json.encode(before) == told, "what was folded upon stays what it was"
     assert many == one
 
 

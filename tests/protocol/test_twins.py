@@ -123,7 +123,7 @@ def as_json(value: Any) -> Any:
 @pytest.mark.parametrize("cases", [chosen_histories, random_histories])
 def test_javascript_and_python_agree(cases: Any):
     """Snapshot, head, rows of steps and artifacts are the same: from the beginning and from a snapshot in the middle,
-    event by event and all at once."""
+    event by event and all at once. The snapshot that was folded upon stays what it was."""
     begin = JobSnapshot(job=JOB, epoch=1)
     whole = [(begin, history) for history in cases()]
     halves = [(fold_all(begin, history[: len(history) // 2]), history[len(history) // 2 :]) for _, history in whole]
@@ -134,6 +134,7 @@ def test_javascript_and_python_agree(cases: Any):
         wanted = fold_all(snapshot, history)
         assert msgspec.convert(answer["snapshot"], JobSnapshot) == wanted
         assert msgspec.convert(answer["oneByOne"], JobSnapshot) == wanted
+        assert msgspec.convert(answer["before"], JobSnapshot) == snapshot
         assert answer["head"] == as_json(head(wanted))
         assert answer["rows"] == as_json(step_rows(wanted))
         assert answer["artifacts"] == as_json([artifact_row(wanted, ref, 1) for ref in wanted.artifacts.values()])

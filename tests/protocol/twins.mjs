@@ -11,8 +11,10 @@ const plainMaps = (key, value) => (value instanceof Map ? Object.fromEntries(val
 const answers = JSON.parse(readFileSync(0, "utf8")).map(({ snapshot, events }) => {
   let oneByOne = decodeSnapshot(snapshot);
   for (const event of events) oneByOne = fold(oneByOne, [event]);
-  const now = fold(decodeSnapshot(snapshot), events);
+  const before = decodeSnapshot(snapshot);
+  const now = fold(before, events);
   return {
+    before,
     snapshot: now,
     oneByOne,
     head: head(now),

@@ -153,99 +153,95 @@ export function fraction({ progress }) {
 export class GapError extends Error {}
 
 /**
- * The snapshot after events that follow it; those at or before it change nothing. Runs of text are joined first.
+ * The snapshot after events that follow it; those at or before it change nothing. Steps, artifacts, children and the
+ * list of texts are copied once, however many of the events change them.
  * @param {Snapshot} snapshot @param {Iterable<Event>} events @returns {Snapshot}
  */
 export function fold(snapshot, events) {
-  /** @type {Event|null} */
-  let run = null;
-  const settle = () => {
-    if (run) snapshot = { ...apply(snapshot, run), seq: run.seq ?? 0 };
-    run = null;
-  };
-  let [epoch, seq] = [snapshot.epoch, snapshot.seq];
+  const { epoch } = snapshot;
+  const draft = { ...snapshot };
   for (const event of events) {
     const at = event.seq ?? 0;
-    if ((event.epoch ?? 0) === epoch && at <= seq) continue;
-    if ((event.epoch ?? 0) !== epoch || at !== seq + 1) throw new GapError(`expected event ${seq + 1}, got ${at}`);
-    seq = at;
-    if (run && event.kind === "text" && sameVoice(run, event)) {
-      run = { ...event, delta: run.delta + event.delta };
-      continue;
-    }
-    settle();
-    if (event.kind === "text") run = event;
-    else snapshot = { ...apply(snapshot, event), seq: at };
+    if ((event.epoch ?? 0) === epoch && at <= draft.seq) continue;
+    if ((event.epoch ?? 0) !== epoch || at !== draft.seq + 1)
+      throw new GapError(`expected event ${draft.seq + 1}, got ${at}`);
+    change(draft, snapshot, event);
+    draft.seq = at;
+    draft.updated = event.at ?? 0;
   }
-  settle();
-  return snapshot;
+  return draft.seq === snapshot.seq ? snapshot : draft;
 }
 
-/** @param {Event} a @param {Event} b */
-const sameVoice = (a, b) => (a.channel ?? ANSWER) === (b.channel ?? ANSWER) && (a.attempt ?? 0) === (b.attempt ?? 0);
-
-/** What an event changes, whatever its number. @param {Snapshot} snapshot @param {Event} event @returns {Snapshot} */
-function apply(snapshot, event) {
-  const at = event.at ?? 0;
-  return { ...snapshot, ...change(snapshot, event, event.attempt ?? 0, at), updated: at };
-}
-
-/** @param {Snapshot} snapshot @param {Event} event @param {number} attempt @param {number} at @returns {Partial<Snapshot>} */
-function change(snapshot, event, attempt, at) {
+/** What an event changes in the draft, which shares with the snapshot before it what no event has changed yet. @param {Snapshot} draft @param {Snapshot} before @param {Event} event */
+function change(draft, before, event) {
+  const { attempt = 0, at = 0 } = event;
   switch (event.kind) {
     case "text":
-      return write(snapshot, attempt, event.channel ?? ANSWER, event.delta);
+      return write(draft, before, attempt, event.channel ?? ANSWER, event.delta);
     case "log":
-      return write(snapshot, attempt, LOG, `${(event.level ?? "info").toUpperCase()} ${event.message}\n`);
+      return write(draft, before, attempt, LOG, `${(event.level ?? "info").toUpperCase()} ${event.message}\n`);
     case "progress":
-      return { progress: { value: event.value ?? null, total: event.total ?? 1, message: event.message ?? null } };
+      draft.progress = { value: event.value ?? null, total: event.total ?? 1, message: event.message ?? null };
+      return;
     case "step":
-      return step(snapshot, event, attempt, at);
+      if (draft.steps === before.steps) draft.steps = new Map(before.steps);
+      draft.steps.set(event.id, step(draft, event, attempt, at));
+      return;
     case "state":
-      return move(snapshot, event, at);
+      Object.assign(draft, move(draft, event, at));
+      return;
     case "artifact": {
       const { id, name, media_type, data = null } = event;
-      const { checkpoint } = snapshot;
-      return { artifacts: new Map(snapshot.artifacts).set(id, { id, name, media_type, data, attempt, checkpoint }) };
+      if (draft.artifacts === before.artifacts) draft.artifacts = new Map(before.artifacts);
+      draft.artifacts.set(id, { id, name, media_type, data, attempt, checkpoint: draft.checkpoint });
+      return;
     }
     case "usage":
-      return { usage: spend(snapshot.usage, event) };
+      draft.usage = spend(draft.usage, event);
+      return;
     case "input-requested": {
       const { key, prompt, schema = null, expires = null } = event;
-      return { input: { key, prompt, schema, asked: at, expires } };
+      draft.input = { key, prompt, schema, asked: at, expires };
+      return;
     }
     case "input-answered":
-      return { input: null, answered: closed(snapshot, event, at) };
+      draft.answered = closed(draft, event, at);
+      draft.input = null;
+      return;
     case "checkpoint":
-      return { checkpoint: event.number };
-    case "child": {
-      const child = { id: event.child, type: event.type, order: snapshot.children.size, at };
-      return { children: new Map(snapshot.children).set(event.child, child) };
-    }
+      draft.checkpoint = event.number;
+      return;
+    case "child":
+      if (draft.children === before.children) draft.children = new Map(before.children);
+      draft.children.set(event.child, { id: event.child, type: event.type, order: draft.children.size, at });
+      return;
     case "attempt": {
       const { checkpoint = 0, worker = null } = event;
-      const start = { attempt, checkpoint, at, worker, why: attempt > 1 ? snapshot.reason : null };
-      return { attempt, checkpoint, attempts: [...snapshot.attempts, start] };
+      const start = { attempt, checkpoint, at, worker, why: attempt > 1 ? draft.reason : null };
+      draft.attempts = [...draft.attempts, start];
+      draft.attempt = attempt;
+      draft.checkpoint = checkpoint;
     }
-    default:
-      return {}; // of a kind this version does not know
+    // of any other kind, this version does not know it
   }
 }
 
-/** @param {Snapshot} snapshot @param {number} attempt @param {string} channel @param {string} delta */
-function write({ text, checkpoint }, attempt, channel, delta) {
-  if (!delta) return {};
+/** @param {Snapshot} draft @param {Snapshot} before @param {number} attempt @param {string} channel @param {string} delta */
+function write(draft, before, attempt, channel, delta) {
+  if (!delta) return;
+  const { checkpoint } = draft;
+  if (draft.text === before.text) draft.text = [...before.text];
+  const { text } = draft;
   const i = text.findLastIndex((s) => s.channel === channel && s.attempt === attempt && s.checkpoint === checkpoint);
-  if (i < 0) return { text: [...text, { channel, attempt, checkpoint, text: delta }] };
-  return { text: text.with(i, { ...text[i], text: text[i].text + delta }) };
+  if (i < 0) text.push({ channel, attempt, checkpoint, text: delta });
+  else text[i] = { channel, attempt, checkpoint, text: text[i].text + delta };
 }
 
-/** @param {Snapshot} snapshot @param {Event} event @param {number} attempt @param {number} at */
+/** @param {Snapshot} snapshot @param {Event} event @param {number} attempt @param {number} at @returns {StepNode} */
 function step({ steps, checkpoint }, event, attempt, at) {
   const { id, name, status = "running", parent = null } = event;
   const known = steps.get(id);
-  /** @type {StepNode} */
-  const node = {
+  return {
     ...(known ?? { ...STEP, id, order: steps.size, parent, attempt, checkpoint, started: at }),
     name,
     status,
@@ -255,7 +251,6 @@ function step({ steps, checkpoint }, event, attempt, at) {
     result: event.result ?? known?.result ?? null,
     error: event.error ?? known?.error ?? null,
   };
-  return { steps: new Map(steps).set(id, node) };
 }
 
 /** @param {Snapshot} snapshot @param {Event} event @param {number} at @returns {Partial<Snapshot>} */

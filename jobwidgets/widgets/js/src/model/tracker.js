@@ -124,6 +124,7 @@ export class Tracker {
       if (epoch === known.epoch && snapshot.seq < known.seq) this.held.clear();
       this.snapshot = snapshot;
     }
+    this.sift();
     this.distrust = false;
     this.phase = "live";
     const outcome = this.advance(events);
@@ -138,11 +139,6 @@ export class Tracker {
 
   /** Fold what continues the snapshot, from these and from what was held back; hold the rest. @param {Event[]} events @returns {Outcome} */
   advance(events) {
-    if (this.held.size) {
-      this.hold(events);
-      events = [...this.held.values()].sort((a, b) => compare(placeOf(a), placeOf(b)));
-      this.held.clear();
-    }
     let { epoch, seq } = this.snapshot;
     /** @type {Event[]} */
     const fresh = [];
@@ -150,16 +146,22 @@ export class Tracker {
     const beyond = [];
     for (const event of events) {
       const place = placeOf(event);
-      if (compare(place, [epoch, seq]) <= 0) continue;
       if (place[0] === epoch && place[1] === seq + 1) {
         fresh.push(event);
         seq++;
-      } else beyond.push(event);
+      } else if (compare(place, [epoch, seq]) > 0) beyond.push(event);
     }
-    if (fresh.length) this.snapshot = fold(this.snapshot, fresh);
     this.hold(beyond);
+    for (let next; (next = this.held.get(`${epoch}:${seq + 1}`)); seq++) {
+      this.held.delete(`${epoch}:${seq + 1}`);
+      fresh.push(next);
+    }
+    if (fresh.length) {
+      this.snapshot = fold(this.snapshot, fresh);
+      this.sift();
+    }
     const changed = fresh.length > 0;
-    if (!beyond.length) {
+    if (!this.held.size) {
       this.wantsRequest = false;
       return { changed, retry: null };
     }
@@ -173,6 +175,12 @@ export class Tracker {
       if (this.held.size <= MAX_HELD) return;
       this.held.delete(key); // the oldest: the answer covers them
     }
+  }
+
+  /** Let go of what was held back and is known by now. */
+  sift() {
+    const { epoch, seq } = this.snapshot;
+    for (const [key, event] of this.held) if (compare(placeOf(event), [epoch, seq]) <= 0) this.held.delete(key);
   }
 
   /** @returns {Outcome} */
