@@ -25,6 +25,7 @@ from socketio.exceptions import SocketIOError
 from .backoff import delays
 from .endpoint import Endpoint, is_loopback
 from .observers import Observers
+from .packets import EventPacket
 from .status import ConnectionStatus
 from .subscriptions import Subscriptions, Watch
 
@@ -220,6 +221,7 @@ class Connection:
         sio = socketio.AsyncClient(
             reconnection=False,
             handle_sigint=False,
+            serializer=EventPacket,  # pyright: ignore[reportArgumentType] - it takes a class of packets too
             logger=_library_log,  # pyright: ignore[reportArgumentType] - it takes a logger too
             engineio_logger=_library_log,
             http_session=http,

@@ -258,7 +258,8 @@ class Job(JobReading):
                 return
 
     def _is_over(self) -> bool:
-        return self.state.terminal or self.problem is not None
+        # Looked at for every packet: `state` would fold each of them.
+        return self._tracker.over or self.problem is not None
 
     def _after_fork(self) -> None:
         """In a forked child: a thread of the parent may have held the event's lock."""
@@ -271,7 +272,7 @@ class Job(JobReading):
 
     def _told_all(self, position: Position) -> bool:
         """True if the job is over and nothing happened after ``position``."""
-        return self.state.terminal and position >= (self.snapshot.epoch, self.snapshot.seq)
+        return self._tracker.over and position >= self._tracker.position
 
     def _checked(self) -> "Job":
         if self.problem is not None and not self.state.terminal:

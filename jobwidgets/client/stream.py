@@ -63,7 +63,7 @@ class EventStream:
 
     def applied(self, outcome: Outcome) -> None:
         """The tracker took these events in."""
-        head = self._tracker.snapshot.epoch, self._tracker.snapshot.seq
+        head = self._tracker.position
         if outcome.replaced:
             first = next(iter(outcome.events), None)
             self._items.append(head if first is None else (first.epoch, first.seq - 1))

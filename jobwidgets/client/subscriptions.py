@@ -115,20 +115,16 @@ class Subscriptions:
             self._stay(watch)
             watch.tracker.lost()
 
-    def on_event(self, event: Any) -> None:
-        """A ``job:event`` packet."""
+    def on_event(self, event: Any = None, *_: Any) -> None:
+        """A ``job:event`` packet: an `Event`, or what cannot be read as one."""
         self.heard += 1
-        if isinstance(event, dict):
-            self._deliver(event.get("job"), [event])
+        self._route([event])
 
-    def on_batch(self, batch: Any) -> None:
+    def on_batch(self, batch: Any = None, *_: Any) -> None:
         """A ``job:batch`` packet: events in order, of one job as a rule."""
         self.heard += 1
-        if not isinstance(batch, list):
-            return
-        jobs = {event.get("job"): None for event in batch if isinstance(event, dict)}
-        for job in jobs:
-            self._deliver(job, [e for e in batch if isinstance(e, dict) and e.get("job") == job])
+        if isinstance(batch, list):
+            self._route(batch)
 
     def on_part(self, part: Any) -> None:
         """A ``job:part`` packet: {job, data, …}. Parts come in order, after the answer they belong to."""
@@ -139,9 +135,12 @@ class Subscriptions:
             self._take(watch, watch.tracker.part(str(part.get("data", ""))))
             self._settle_if_answered(watch)
 
-    def _deliver(self, job: Any, events: list[Any]) -> None:
-        for watch in list(self._watches.get(str(job), ())):
-            self._take(watch, watch.tracker.received(events))
+    def _route(self, batch: list[Any]) -> None:
+        jobs = {_job_of(event): None for event in batch}
+        for job in jobs:
+            events = batch if len(jobs) == 1 else [event for event in batch if _job_of(event) == job]
+            for watch in list(self._watches.get(job, ())):
+                self._take(watch, watch.tracker.received(events))
 
     def _want(self, watch: Watch) -> None:
         if self._send is not None:
@@ -231,3 +230,10 @@ class Subscriptions:
         task = asyncio.ensure_future(sending)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _job_of(event: Any) -> str:
+    """The id of an event's job, "" for what is no event of any."""
+    if isinstance(event, dict):
+        return str(event.get("job"))
+    return getattr(event, "job", "")

@@ -9,6 +9,9 @@ The connection tells the tracker what came and does what the returned `Outcome` 
 While a subscription is under way live events are held back, so the answer is compared with the very
 sequence number that was asked for. Of a job's events each is folded once and in order, or replaced,
 with all before it, by a snapshot.
+
+Folding waits until somebody looks, or enough is there to be worth it: a text of megabytes would be copied for every
+batch otherwise.
 """
 
 import random
@@ -21,14 +24,18 @@ import msgspec
 from msgspec.structs import replace
 
 from ..protocol.errors import ProtocolError
-from ..protocol.events import Event
+from ..protocol.events import Event, State
 from ..protocol.state import JobSnapshot, fold_all
-from ..protocol.wire import SubscribeAck, event_from_obj
+from ..protocol.wire import SubscribeAck, events_from_objs
 from .backoff import delays
 
 MAX_HELD = 5_000
 """Events held back while a subscription is under way or after a gap; beyond, the oldest go: the
 answer covers them."""
+
+MAX_UNFOLDED = 64
+"""Events that may wait to be folded; more of them beside a long text, one for each `TEXT_PER_UNFOLDED` characters."""
+TEXT_PER_UNFOLDED = 2_048
 
 
 class Phase(Enum):
@@ -81,11 +88,40 @@ class Outcome:
 NOTHING = Outcome()
 
 
+class _Log:
+    """A snapshot and the first ``count`` events after it, which are folded when somebody looks.
+
+    Made by the connection's thread, which goes on with the same list in the next `_Log`. Any thread may look; two that
+    do so at once do the same twice. There is no lock: one held during a fork stays held in the child.
+    """
+
+    __slots__ = ("base", "count", "events", "folded", "most")
+
+    def __init__(self, base: JobSnapshot, events: list[Event], count: int, most: int) -> None:
+        self.base, self.events, self.count, self.most = base, events, count, most
+        self.folded = None if count else base
+
+    @classmethod
+    def on(cls, base: JobSnapshot) -> "_Log":
+        return cls(base, [], 0, MAX_UNFOLDED + sum(len(s.text) for s in base.text) // TEXT_PER_UNFOLDED)
+
+    def look(self) -> JobSnapshot:
+        if (folded := self.folded) is None:
+            folded = self.folded = fold_all(self.base, self.events[: self.count])
+        return folded
+
+    def then(self, fresh: list[Event]) -> "_Log":
+        """With ``fresh`` after it; folded if too many would wait."""
+        before = self if self.folded is None else _Log.on(self.folded)
+        before.events.extend(fresh)
+        after = _Log(before.base, before.events, before.count + len(fresh), before.most)
+        return after if after.count <= after.most else _Log.on(after.look())
+
+
 class Tracker:
     """The snapshot of one job, kept equal to the server's. Not thread-safe; ``snapshot`` may be read anywhere."""
 
     def __init__(self, snapshot: JobSnapshot, *, rng: Callable[[], float] = random.random) -> None:
-        self.snapshot = snapshot
         self.phase = Phase.IDLE
         self.resubscribed = 0
         self._rng = rng
@@ -96,6 +132,19 @@ class Tracker:
         self._answer: SubscribeAck | None = None
         self._parts: list[str] = []
         self._delays = delays(0.1, 5.0, rng=rng)
+        self._begin(snapshot)
+
+    def _begin(self, snapshot: JobSnapshot) -> None:
+        self._log = _Log.on(snapshot)
+        self.position: tuple[int, int] = snapshot.epoch, snapshot.seq
+        """``(epoch, seq)`` of `snapshot`."""
+        self.over = snapshot.state.terminal
+        """Whether the state in `snapshot` is a terminal one."""
+
+    @property
+    def snapshot(self) -> JobSnapshot:
+        """The job as it is known now; immutable. The first look after a change folds what came since the last one."""
+        return self._log.look()
 
     @property
     def wants_request(self) -> bool:
@@ -105,7 +154,7 @@ class Tracker:
     @property
     def at_end(self) -> bool:
         """True if the job is over and nothing says that there is more to know."""
-        return self.phase is Phase.LIVE and not self._wanting and self.snapshot.state.terminal
+        return self.phase is Phase.LIVE and not self._wanting and self.over
 
     def request(self) -> Request:
         """Start a subscription; whatever an older one still answers is ignored from now on."""
@@ -114,10 +163,8 @@ class Tracker:
         self.phase = Phase.ASKED
         self._wanting = False
         self._parts = []
-        known = self.snapshot
-        if self._distrust:
-            return Request(self._ticket, known.job, 0, 0)
-        return Request(self._ticket, known.job, known.epoch, known.seq)
+        epoch, seq = (0, 0) if self._distrust else self.position
+        return Request(self._ticket, self._log.base.job, epoch, seq)
 
     def lost(self, ticket: int | None = None) -> Outcome:
         """The connection is gone, or request ``ticket`` was not answered in time."""
@@ -130,9 +177,9 @@ class Tracker:
         return self._again()
 
     def received(self, batch: Iterable[Any]) -> Outcome:
-        """Live events, as the JSON decoder left them."""
+        """Live events, or what a JSON decoder made of them."""
         try:
-            events = [event_from_obj(obj) for obj in batch]
+            events = events_from_objs(batch)
         except ProtocolError as why:
             return self._start_over(why)
         if self.phase is not Phase.LIVE:
@@ -170,52 +217,53 @@ class Tracker:
             self._parts = []
 
     def _adopt(self, ack: SubscribeAck) -> Outcome:
-        known = self.snapshot
-        events = [event_from_obj(obj) for obj in ack.events]
+        known_epoch, known_seq = self.position
+        events = events_from_objs(ack.events)
         epoch = ack.snapshot.epoch if ack.snapshot is not None else ack.epoch
-        if epoch < known.epoch:
+        if epoch < known_epoch:
             # A relay that has not heard of our epoch yet: what it shows is the past.
             self.phase = Phase.IDLE
             return self._again()
-        if ack.snapshot is None and epoch != known.epoch:
+        if ack.snapshot is None and epoch != known_epoch:
             raise ProtocolError("an answer of another epoch without its snapshot")
         if ack.snapshot is not None:
-            if epoch == known.epoch and ack.snapshot.seq < known.seq:
+            if epoch == known_epoch and ack.snapshot.seq < known_seq:
                 # Redis lost writes: what it lost did not happen, nor what was held back on top of it.
                 self._held.clear()
-            self.snapshot = ack.snapshot
+            self._begin(ack.snapshot)
+            self._sift()
         self._distrust = False
         self.phase = Phase.LIVE
         outcome = self._advance(events)
         retry = outcome.retry
         if retry is None:
-            if (self.snapshot.epoch, self.snapshot.seq) < (epoch, ack.seq):
+            if self.position < (epoch, ack.seq):
                 retry = self._again().retry  # the answer itself has a hole
             else:
                 self._delays = delays(0.1, 5.0, rng=self._rng)
         return Outcome(outcome.events, ack.snapshot is not None, retry)
 
     def _advance(self, events: list[Event]) -> Outcome:
-        """Fold what continues the snapshot, from ``events`` and from what was held back; hold the rest."""
-        if self._held:
-            self._hold(events)
-            events = [self._held[key] for key in sorted(self._held)]
-            self._held.clear()
-        epoch, seq = self.snapshot.epoch, self.snapshot.seq
+        """Take what continues the snapshot, from ``events`` and from what was held back; hold the rest."""
+        epoch, seq = self.position
         fresh: list[Event] = []
         beyond: list[Event] = []
         for event in events:
-            if (event.epoch, event.seq) <= (epoch, seq):
-                continue
-            if event.epoch == epoch and event.seq == seq + 1:
+            if event.seq == seq + 1 and event.epoch == epoch:
                 fresh.append(event)
                 seq += 1
-            else:
+            elif (event.epoch, event.seq) > (epoch, seq):
                 beyond.append(event)
-        if fresh:
-            self.snapshot = fold_all(self.snapshot, fresh)
         self._hold(beyond)
-        if not beyond:
+        while self._held and (event := self._held.pop((epoch, seq + 1), None)) is not None:
+            fresh.append(event)
+            seq += 1
+        if fresh:
+            self.position = epoch, seq
+            self.over = self.over or any(isinstance(event, State) and event.state.terminal for event in fresh)
+            self._log = self._log.then(fresh)
+            self._sift()
+        if not self._held:
             self._wanting = False
             return Outcome(tuple(fresh))
         asked_already = self._wanting
@@ -223,9 +271,15 @@ class Tracker:
 
     def _hold(self, events: list[Event]) -> None:
         for event in events:
-            self._held[event.epoch, event.seq] = event
+            if (event.epoch, event.seq) > self.position:
+                self._held[event.epoch, event.seq] = event
         while len(self._held) > MAX_HELD:
             del self._held[next(iter(self._held))]
+
+    def _sift(self) -> None:
+        """Let go of what was held back and is known by now."""
+        if self._held:
+            self._held = {at: event for at, event in self._held.items() if at > self.position}
 
     def _again(self) -> Outcome:
         self._wanting = True

@@ -1,5 +1,6 @@
 """The tracker against everything a network can do to events and answers."""
 
+import threading
 from functools import reduce
 from typing import Any
 
@@ -8,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from jobwidgets.client.tracker import MAX_HELD, Outcome, Phase, Request, Tracker
+from jobwidgets.client.tracker import (
+    MAX_HELD,
+    MAX_UNFOLDED,
+    TEXT_PER_UNFOLDED,
+    Outcome,
+    Phase,
+    Request,
+    Tracker,
+)
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.events import Event, JobState
 from jobwidgets.protocol.state import JobSnapshot, fold
@@ -206,6 +215,79 @@ def test_what_is_held_back_is_bounded() -> None:
     outcome = tracker.acknowledged(2, ack(events=words(1, first=2)))
     assert [e.seq for e in outcome.events] == [2]
     assert outcome.retry is not None
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories(), st.lists(st.booleans(), min_size=45, max_size=45))
+def test_a_snapshot_once_read_stays(history: list[Event], looks: list[bool]) -> None:
+    """Whoever reads a snapshot, and however rarely: it is the fold of all events up to its ``seq``, now and later."""
+    tracker = live()
+    seen: list[JobSnapshot] = []
+    for event, look in zip(history, looks, strict=False):
+        tracker.received([event])
+        assert tracker.position == (event.epoch, event.seq)
+        if look:
+            seen.append(tracker.snapshot)
+    whole = after(*history)
+    assert tracker.over == whole.state.terminal
+    assert tracker.snapshot == whole
+    assert seen == [after(*history[: snapshot.seq]) for snapshot in seen]
+
+
+def test_snapshots_are_read_while_events_come() -> None:
+    """Threads that read while the connection's thread receives see whole snapshots that only ever go on."""
+    tracker = live()
+    total, faults, done = 10_000, [], threading.Event()
+
+    def look() -> None:
+        last = 0
+        while not done.is_set():
+            snapshot = tracker.snapshot
+            if snapshot.seq < last or len(snapshot.channel_text()) != snapshot.seq:
+                faults.append(snapshot.seq)
+            last = snapshot.seq
+
+    readers = [threading.Thread(target=look) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    try:
+        for first in range(1, total, 10):
+            tracker.received([ev.Text(job=JOB, epoch=1, seq=n, delta="x") for n in range(first, first + 10)])
+    finally:
+        done.set()
+        for reader in readers:
+            reader.join()
+    assert not faults
+    assert tracker.snapshot.seq == total
+
+
+def test_a_long_text_costs_no_more_per_event_than_a_short_one() -> None:
+    """Nobody looks: 40 MB are not copied for every batch, and what waits to be folded stays bounded."""
+    tracker, counted = live(), 0
+    before = [tracker.snapshot]
+    for first in range(1, 4_001, 2):
+        tracker.received([ev.Text(job=JOB, epoch=1, seq=n, delta="x" * 10_000) for n in (first, first + 1)])
+        if tracker._log.base is not before[-1]:
+            before.append(tracker._log.base)
+            counted += sum(len(s.text) for s in before.pop(0).text)
+    assert counted < 20 * 40_000_000, "characters copied"
+    assert len(before) == 1
+    assert len(tracker._log.events) <= MAX_UNFOLDED + 40_000_000 // TEXT_PER_UNFOLDED
+    assert len(tracker.snapshot.channel_text()) == 40_000_000
+
+
+def test_a_gap_costs_nothing_for_each_batch_behind_it() -> None:
+    """What comes behind a gap is held back once; when the gap is closed everything is there, in order."""
+    tracker = live(*words(1))
+    tracker.received(words(10, first=3))
+    held = tracker._held
+    for first in range(13, 1_003, 10):
+        assert tracker.received(words(10, first=first)) == Outcome()
+    assert tracker._held is held
+    outcome = tracker.received(words(2, first=1))
+    assert [e.seq for e in outcome.events] == list(range(2, 1_003))
+    assert not tracker._held
+    assert not tracker.wants_request
 
 
 class Network:
