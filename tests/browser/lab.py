@@ -16,7 +16,7 @@ from typing import Any
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from jobwidgets.local.valkey import free_port
 from jobwidgets.testing import wait_until_sync
@@ -34,6 +34,8 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+VIEWPORT = ViewportSize(width=1100, height=900)
 
 RELEASED = "released"
 """A file beside the notebooks: cells that keep the kernel busy wait for it."""
@@ -157,9 +159,13 @@ class LabPage:
     def __init__(self, server: LabServer, page: Page) -> None:
         self.server = server
         self.page = page
+        self.name = ""
+        """The notebook that is open."""
 
     def open(self, name: str, *, kernel: bool = True) -> None:
-        """Open the notebook ``name`` in a fresh workspace and, unless told not to, wait for its idle kernel."""
+        """Load JupyterLab with the notebook ``name`` in a fresh workspace and, unless told not to, wait for its idle
+        kernel."""
+        self.name = name
         self.page.goto(f"{self.server.url}/lab/tree/{name}?reset")
         self.page.locator("#jupyterlab-splash").wait_for(state="detached", timeout=30_000)
         self.page.locator(".jp-Notebook").wait_for(timeout=30_000)
@@ -167,13 +173,31 @@ class LabPage:
             self.page.wait_for_function(_IDLE, timeout=30_000)
 
     def new(self, name: str, cells: Sequence[str]) -> None:
-        """Write a notebook of these code cells and open it."""
+        """Write a notebook of these code cells and open it, in the JupyterLab of this page if there is one: to load it
+        takes longer than many a test."""
         self.server.write_notebook(name, cells)
-        self.open(name)
+        if not self.page.evaluate("'jupyterapp' in window"):
+            self.open(name)
+            return
+        self.name = name
+        self.page.evaluate("path => jupyterapp.commands.execute('docmanager:open', {path})", name)
+        self.page.locator(".jp-Notebook").wait_for(timeout=30_000)
+        self.wait_idle()
 
     def reload(self) -> None:
         """Reload the page, as a reader would."""
-        self.open(self.page.url.split("/tree/")[1].split("?")[0])
+        self.open(self.name)
+
+    def leave(self) -> None:
+        """Close the notebooks without a question, and put back what a test may have changed about the page."""
+        self.page.evaluate(
+            """() => { for (const one of [...(window.jupyterapp?.shell.widgets('main') ?? [])]) one.dispose();
+                 window.jupyterapp?.shell.expandLeft(); }"""
+        )
+        self.page.set_viewport_size(VIEWPORT)
+        self.page.emulate_media(reduced_motion="no-preference")
+        self.page.mouse.move(0, 0)
+        assert self.page.locator(".jp-Dialog, .jp-Notebook").count() == 0, "something is left open"
 
     def run_cell(self, index: int, *, wait: bool = True, timeout: float = 30) -> None:
         """Run the code cell ``index`` (from 0) and wait until it is done."""

@@ -113,7 +113,8 @@ def test_nothing_a_job_says_runs_or_is_fetched(
 ) -> None:
     """Scripts, handlers, links, remote content through every field of a job: live, ended, saved, and as a page."""
     watch = Watch(page.page)
-    page.new("xss.ipynb", [SETUP, SHOW, END])
+    lab.write_notebook("xss.ipynb", [SETUP, SHOW, END])
+    page.open("xss.ipynb")  # loaded anew: what is watched is there from the page's beginning
     page.run_cell(0)
     page.run_cell(1)
     shown = page.cell(1)

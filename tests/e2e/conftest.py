@@ -12,11 +12,13 @@ import msgspec
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import chromium as chromium
 from tests.browser.conftest import shots as shots
+from tests.browser.conftest import start_chromium
 from tests.browser.lab import LabPage, LabServer
 
 ROOT = Path(__file__).parent.parent.parent
+
+chromium = pytest.fixture(scope="module")(start_chromium)
 
 
 class StackCommand:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from jobwidgets.client.job import Job
 from jobwidgets.client.session import Session
 from jobwidgets.testing import wait_until_sync
-from tests.browser.conftest import chromium as chromium
+from tests.browser.conftest import start_chromium
 from tests.client.real_stack import RealStack
 from tests.conftest import ValkeyServer
 
@@ -26,6 +26,8 @@ document.addEventListener("securitypolicyviolation", ({effectiveDirective, block
   window.violations.push(`${effectiveDirective}: ${blockedURI} ${sample} line ${lineNumber}`));
 """
 _LIBRARIES = Path(__file__).parents[2] / "jobwidgets" / "widgets" / "js" / "node_modules"
+
+chromium = pytest.fixture(scope="module")(start_chromium)
 
 
 @pytest.fixture(scope="module")
