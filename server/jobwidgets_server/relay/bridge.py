@@ -1,7 +1,8 @@
 """The relay's one connection to Redis' pub/sub: subscribed job by job, confirmed, supervised.
 
 It reconnects with a growing delay, subscribes everything again, and only then tells its owner, who
-reads again what may have been missed. Messages are handed on in the order Redis sent them.
+reads again what may have been missed. Messages are handed on in the order Redis sent them. On a Redis
+Cluster any node tells everything, so one connection is enough (see `route`); for sharded pub/sub see `shards`.
 """
 
 import asyncio
@@ -9,10 +10,11 @@ import random
 from collections.abc import Callable, Iterator
 
 from jobwidgets.bus.keys import channel
-from jobwidgets.protocol.errors import JobWidgetsError, Unavailable
+from jobwidgets.protocol.errors import ConfigurationError, JobWidgetsError, Unavailable
 
 from ..logging import get_logger
-from .listener import Listener, open_listener, parse_redis_url
+from .listener import Listener, open_listener
+from .route import route_to
 
 log = get_logger(__name__)
 
@@ -32,7 +34,7 @@ class Bridge:
     """Keeps the subscriptions of ``wanted`` jobs alive.
 
     Args:
-        url: ``redis://``, ``rediss://`` or ``unix://``, with password.
+        url: ``redis://``, ``rediss://``, ``unix://`` or ``redis+cluster://``, with password.
         on_message: called with job and payload of each message, at once.
         on_connected: called after each (re)connection, when all wanted jobs are subscribed.
     """
@@ -45,18 +47,18 @@ class Bridge:
         on_connected: Callable[[], None],
         answer_timeout: float = ANSWER_TIMEOUT,
     ) -> None:
-        parse_redis_url(url)  # complain now, not in a background task
+        self._route = route_to(url)  # complains now, not in a background task
         self.reconnects = 0
         """Connections made after the first."""
         self.run_id = ""
         """Which Redis process we listen to; changes when it is restarted or replaced."""
-        self._url = url
         self._on_message, self._on_connected = on_message, on_connected
         self._timeout = answer_timeout
         self._wanted: dict[bytes, str] = {}
         self._listener: Listener | None = None
         self._up = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._refused: ConfigurationError | None = None
 
     @property
     def connected(self) -> bool:
@@ -73,9 +75,13 @@ class Bridge:
             self._task.cancel()
             await asyncio.wait([self._task])
             self._task = None
+        await self._route.aclose()
 
     async def subscribe(self, job: str) -> None:
-        """Return when Redis has confirmed the subscription, after an outage too: bound it with a timeout."""
+        """Return when Redis has confirmed the subscription, after an outage too: bound it with a timeout.
+
+        Raises `ConfigurationError` where the workers publish otherwise than we listen (``JOBWIDGETS_PUBSUB``).
+        """
         name = channel(job).encode()
         self._wanted[name] = job
         while name in self._wanted:
@@ -108,7 +114,7 @@ class Bridge:
             raise Unavailable("The relay is not connected to Redis.")
         try:
             async with asyncio.timeout(self._timeout):
-                await listener.ping()
+                await self._route.barrier(listener)
         except TimeoutError:
             self.reconnect("no answer to PING")
             raise Unavailable("Redis does not answer on the relay's connection.") from None
@@ -121,6 +127,8 @@ class Bridge:
 
     async def _current(self) -> Listener:
         while (listener := self._listener) is None or listener.lost.done():
+            if self._refused is not None:
+                raise self._refused
             # Lost in this very moment, the supervisor only has not seen it yet: let it, or we would ask for ever.
             self._up.clear()
             await self._up.wait()
@@ -131,9 +139,14 @@ class Bridge:
         while True:
             try:
                 async with asyncio.timeout(self._timeout):
-                    listener, run_id = await open_listener(self._url, self._handed)
+                    listener, run_id = await open_listener(await self._route.url(), self._handed)
+                self._refused = None
             except (OSError, TimeoutError, JobWidgetsError) as why:
-                if not away:
+                if isinstance(why, ConfigurationError) and self._refused is None:
+                    self._refused = why
+                    self._up.set()  # who waits is told
+                    log.error("relay cannot listen", error=str(why))
+                elif not away:
                     log.warning("redis unreachable", error=str(why) or type(why).__name__)
                     away = True
                 await asyncio.sleep(next(waits))
@@ -153,12 +166,12 @@ class Bridge:
 
     async def _resume(self, listener: Listener, run_id: str) -> bool:
         """Subscribe everything on a fresh connection and have the owner catch up. False: it broke meanwhile."""
-        if self.run_id and run_id != self.run_id:
+        if self.run_id and run_id != self.run_id and not self._route.many:
             log.warning("redis was restarted or replaced", run_id=run_id, before=self.run_id)
         again, self.run_id = bool(self.run_id), run_id or "unknown"
         try:
             async with asyncio.timeout(self._timeout + len(self._wanted) / 10_000):
-                await listener.subscribe(list(self._wanted))
+                await listener.subscribe([*self._route.own, *self._wanted])
         except (TimeoutError, Unavailable) as why:
             log.warning("redis did not confirm the subscriptions", error=str(why) or type(why).__name__)
             return False
@@ -173,3 +186,5 @@ class Bridge:
         job = self._wanted.get(name)
         if job is not None:
             self._on_message(job, payload)
+        else:
+            self._route.heard(name, payload)

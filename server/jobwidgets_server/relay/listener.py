@@ -26,18 +26,23 @@ _IN_BAND_ERRORS = ("NOAUTH", "WRONGPASS")
 class Listener(asyncio.Protocol):
     """Speaks RESP2. ``on_message(channel, payload)`` is called for each message, in order, at once.
 
-    ``lost`` is done as soon as the connection is gone; waiting calls then raise `Unavailable`.
+    ``lost`` is done as soon as the connection is gone; waiting calls then raise `Unavailable`. ``on_moved(channel)`` is
+    called for a channel of sharded pub/sub that the node has stopped serving.
     """
 
-    def __init__(self, on_message: Callable[[bytes, bytes], None]) -> None:
+    def __init__(
+        self, on_message: Callable[[bytes, bytes], None], on_moved: Callable[[bytes], None] | None = None
+    ) -> None:
         self.confirmed: set[bytes] = set()
         """Channels whose subscription Redis has confirmed and nobody has ended since."""
         self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._on_message = on_message
+        self._on_message, self._on_moved = on_message, on_moved
         self._reader = hiredis.Reader()
         self._transport: asyncio.Transport | None = None
         self._waiting: deque[tuple[asyncio.Future[Any], list[int]]] = deque()
         """Per command sent: its future and how many replies are still to come."""
+        self._leaving: set[bytes] = set()
+        """Channels of sharded pub/sub of which we have asked to hear no more: other such news is the node's own."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -56,7 +61,7 @@ class Listener(asyncio.Protocol):
         self._reader.feed(data)
         try:
             while (reply := self._reader.gets()) is not False:
-                if type(reply) is list and reply[0] == b"message":
+                if type(reply) is list and (reply[0] == b"message" or reply[0] == b"smessage"):
                     self._on_message(reply[1], reply[2])
                 else:
                     self._replied(reply)
@@ -64,8 +69,14 @@ class Listener(asyncio.Protocol):
             self.abort()
 
     def _replied(self, reply: Any) -> None:
-        if type(reply) is list and len(reply) == 3 and reply[0] == b"subscribe":
-            self.confirmed.add(reply[1])
+        if type(reply) is list and len(reply) == 3:
+            if reply[0] == b"subscribe" or reply[0] == b"ssubscribe":
+                self.confirmed.add(reply[1])
+            elif reply[0] == b"sunsubscribe":
+                if reply[1] not in self._leaving:
+                    self._moved(reply[1])
+                    return
+                self._leaving.discard(reply[1])
         if not self._waiting:
             return
         future, remaining = self._waiting[0]
@@ -79,6 +90,11 @@ class Listener(asyncio.Protocol):
             if not future.done():
                 future.set_result(reply)
 
+    def _moved(self, channel: bytes) -> None:
+        self.confirmed.discard(channel)
+        if self._on_moved is not None:
+            self._on_moved(channel)
+
     def send(self, *words: str | bytes | int, replies: int = 1) -> "asyncio.Future[Any]":
         """Send a command now; the future is its (last) reply. Raises `Unavailable` if the connection is gone."""
         if self._transport is None or self._transport.is_closing():
@@ -90,17 +106,26 @@ class Listener(asyncio.Protocol):
         self._transport.write(hiredis.pack_command(cast(Any, words)))
         return future
 
-    async def subscribe(self, channels: Sequence[bytes]) -> None:
-        """Return when Redis has confirmed every one."""
+    async def subscribe(self, channels: Sequence[bytes], *, sharded: bool = False) -> None:
+        """Return when Redis has confirmed every one. Channels of sharded pub/sub: all of one slot."""
+        word = "SSUBSCRIBE" if sharded else "SUBSCRIBE"
         for i in range(0, len(channels), CHUNK):
             some = channels[i : i + CHUNK]
-            await self.send("SUBSCRIBE", *some, replies=len(some))
+            await self.send(word, *some, replies=len(some))
 
     def unsubscribe(self, channel: bytes) -> None:
         """End one subscription; messages that are under way may still come."""
         self.confirmed.discard(channel)
         with contextlib.suppress(Unavailable):  # then it has ended anyway
             self.send("UNSUBSCRIBE", channel)
+
+    def sunsubscribe(self, channel: bytes) -> None:
+        """The same in sharded pub/sub."""
+        if channel in self.confirmed:  # else the node has just ended it, and would say so twice
+            self.confirmed.discard(channel)
+            self._leaving.add(channel)
+            with contextlib.suppress(Unavailable):
+                self.send("SUNSUBSCRIBE", channel)
 
     async def ping(self) -> None:
         """Return when everything Redis had published to us before this call has been handed on."""
@@ -128,7 +153,11 @@ def parse_redis_url(url: str) -> dict[str, Any]:
 
 
 async def open_listener(
-    url: str, on_message: Callable[[bytes, bytes], None], *, name: str = "jobwidgets-relay"
+    url: str,
+    on_message: Callable[[bytes, bytes], None],
+    *,
+    on_moved: Callable[[bytes], None] | None = None,
+    name: str = "jobwidgets-relay",
 ) -> tuple[Listener, str]:
     """Connect, authenticate, and return the listener and the server's ``run_id`` ('' if it keeps that secret).
 
@@ -138,7 +167,7 @@ async def open_listener(
     loop = asyncio.get_running_loop()
 
     def protocol() -> Listener:
-        return Listener(on_message)
+        return Listener(on_message, on_moved)
 
     if path := options.get("path"):
         _, listener = await loop.create_unix_connection(protocol, path)
