@@ -16,10 +16,11 @@ from jobwidgets.protocol.state import JobSnapshot
 from jobwidgets.protocol.wire import encode_snapshot, split_message
 
 from ..logging import get_logger
-from .bridge import Bridge, delays
+from .bridge import delays
 from .catching_up import Missed
 from .feed import CatchUp, Need, Outcome
 from .outlet import Position
+from .shards import open_bridge
 from .watch import Audience, LoadRecord, Watch
 
 log = get_logger(__name__)
@@ -46,7 +47,7 @@ class Watchlist:
         linger: float = LINGER,
         check_interval: float = CHECK_INTERVAL,
     ) -> None:
-        self.bridge = Bridge(url, on_message=self._on_message, on_connected=self._on_connected)
+        self.bridge = open_bridge(url, on_message=self._on_message, on_connected=self._on_connected)
         self.watches: dict[str, Watch] = {}
         self.messages = 0
         """Messages received from Redis."""
