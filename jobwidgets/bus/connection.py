@@ -126,7 +126,7 @@ def _connect_cluster_sync(url: ClusterUrl) -> redis.RedisCluster:
             max_connections=POOL,
             socket_timeout=CALL_TIMEOUT,
             socket_connect_timeout=CALL_TIMEOUT,
-            cluster_error_retry_attempts=2,
+            retry=Retry(NoBackoff(), 2),
             ssl=secure,
             **options,
         )
