@@ -129,6 +129,11 @@ class ClusterClient(redis.asyncio.Redis):
         """Every node heard of last, replicas too; the seeds until then."""
         return list(self._known)
 
+    async def initialize(self) -> Self:
+        """Ask anew who is there. Raises `ConnectionError`."""
+        await self.refresh()
+        return self
+
     async def primaries(self) -> list[Address]:
         """The nodes that serve slots."""
         return list(dict.fromkeys(await self._map()))

@@ -11,11 +11,12 @@ import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from ..bus.agreement import HELD
 from ..bus.commands import JobBus
 from ..bus.connection import connect
 from ..bus.limits import Limits
 from ..bus.replies import Beat
-from ..protocol.errors import Unavailable
+from ..protocol.errors import ConfigurationError, Unavailable
 from ..protocol.events import JobState
 from ..protocol.records import Limit, TypeInfo, WorkerInfo
 
@@ -77,6 +78,7 @@ class LeaseKeeper:
         self._own: asyncio.AbstractEventLoop | None = None
         self._stopping: asyncio.Event | None = None
         self._started = threading.Event()
+        self._agree_at = 0.0
 
     def start(self) -> None:
         """Start the thread; call on the worker's loop."""
@@ -164,8 +166,18 @@ class LeaseKeeper:
                 if had:
                     has = one.limits()
                     await places.give_back(one.beat.job, [it for it in had if it not in has])
+        await self._agree(bus)
         # Twice the beat and a bit: one late round does not make the worker vanish from the list.
         await bus.announce_worker(self._info(len(held)), self._types, ttl=max(3 * self._beat, self._lease))
+
+    async def _agree(self, bus: JobBus) -> None:
+        if time.monotonic() < self._agree_at:
+            return
+        self._agree_at = time.monotonic() + HELD / 3
+        try:
+            await bus.agree()
+        except ConfigurationError as why:
+            log.error("Nobody hears this worker's jobs as they run: %s", why)
 
     def _tell(self, held: Holding, what: Callable[[], None]) -> None:
         assert self._home is not None

@@ -1,6 +1,7 @@
 """A worker process: loads job modules, starts the parts, stops them in order on SIGTERM or SIGINT."""
 
 import asyncio
+import contextlib
 import importlib
 import logging
 import os
@@ -21,7 +22,7 @@ from ..bus.connection import connect
 from ..bus.delivery import Delivery
 from ..bus.limits import Limits
 from ..protocol.code import code_key as checked_code_key
-from ..protocol.errors import ConfigurationError, JobWidgetsError
+from ..protocol.errors import ConfigurationError, JobWidgetsError, Unavailable
 from ..protocol.records import DEFAULT_BEAT, DEFAULT_LEASE, DEFAULT_QUEUE, PRIORITIES, WorkerInfo, lane_of
 from .attempt import Parts
 from .intake import Intake
@@ -135,6 +136,9 @@ class Worker:
         )
 
     async def __aenter__(self) -> Self:
+        # `ConfigurationError`: better not to run than to run unheard. Redis may be away yet; the beats look again.
+        with contextlib.suppress(Unavailable):
+            await JobBus(self._client).agree()
         self._keeper.start()
         self._wakes.start()
         for intake in self._intakes:

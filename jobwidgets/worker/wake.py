@@ -1,6 +1,7 @@
 """`Wakes`: hears at once what was asked of this worker's jobs, and how their children come on.
 
 Redis tells by pub/sub, which may lose messages: whoever is woken looks for itself, and looks now and then unasked.
+With sharded pub/sub that is how children come on; what is asked of a job is always told by plain pub/sub.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
 from ..bus.connection import connect
-from ..bus.keys import channel, wake_channel
+from ..bus.keys import channel, pubsub, wake_channel
 
 _RECONNECT = (0.1, 2.0)
 _MOVES = b'"kind":"state"'
@@ -32,7 +33,7 @@ class Wakes:
         self._url, self._own = url, wake_channel(worker).encode()
         self._on_wake, self._on_gap = on_wake, on_gap
         self._watched: dict[bytes, set[asyncio.Event]] = {}
-        self._pubsub: PubSub | None = None
+        self._heard: PubSub | None = None
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -51,7 +52,7 @@ class Wakes:
         name, news = channel(job).encode(), asyncio.Event()
         watchers = self._watched.setdefault(name, set())
         watchers.add(news)
-        if len(watchers) == 1:
+        if len(watchers) == 1 and not _sharded():
             await self._tell("subscribe", name)
         try:
             yield news
@@ -59,7 +60,8 @@ class Wakes:
             watchers.discard(news)
             if not watchers:
                 self._watched.pop(name, None)
-                await self._tell("unsubscribe", name)
+                if not _sharded():
+                    await self._tell("unsubscribe", name)
 
     async def _tell(self, what: str, name: bytes) -> None:
         if self._pubsub is None:
@@ -75,11 +77,13 @@ class Wakes:
         delay = shortest
         try:
             while True:
-                pubsub = client.pubsub()
+                heard: PubSub | None = None
                 try:
-                    await pubsub.subscribe(self._own, *self._watched)
-                    self._pubsub = pubsub
-                    async for message in pubsub.listen():
+                    await client.initialize()  # on a cluster: who is there now, for the next line to choose from
+                    heard = client.pubsub()
+                    await heard.subscribe(self._own, *(() if _sharded() else self._watched))
+                    self._pubsub = heard
+                    async for message in heard.listen():
                         delay = shortest
                         self._hear(message["type"], message["channel"], message["data"])
                 except (RedisError, OSError) as why:
@@ -88,7 +92,8 @@ class Wakes:
                     log.exception("what is asked of this worker's jobs comes with the beats for now")
                 finally:
                     self._pubsub = None
-                    await pubsub.aclose()
+                    if heard is not None:
+                        await heard.aclose()
                 await asyncio.sleep(delay)
                 delay = min(longest, delay * 2)
         finally:
@@ -103,3 +108,8 @@ class Wakes:
         elif kind == "subscribe" or (kind == "message" and isinstance(data, bytes) and _MOVES in data):
             for news in self._watched.get(name, ()):
                 news.set()
+
+
+def _sharded() -> bool:
+    # A channel of a child lies on its own node then; one connection cannot hear them all.
+    return pubsub() == "sharded"

@@ -124,6 +124,7 @@ async def test_external_progress_through_the_cluster(cluster, pubsub, serve, sub
     assert complete(watcher)
 
 
+@pytest.mark.parametrize("pubsub", [pytest.param("plain", marks=pytest.mark.slow), "sharded"], indirect=True)
 async def test_node_is_killed_and_started_again(cluster, pubsub, serve, new_job, subscriber):
     """A node dies in the middle of streams and comes back with its log: every subscriber ends up with every event."""
     relay = await serve(cluster.url)
