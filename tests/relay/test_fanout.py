@@ -176,6 +176,7 @@ async def test_a_socket_gets_one_write_for_all_its_jobs(serve, new_job, http, re
     socket.transport = _Counting(socket.transport, writes)
     for writer in writers:
         relay.relay.fanout.add(writer.job, 1, 100, [b'{"seq":100}', b'{"seq":101}'])
+    relay.relay.fanout.pause()
     await reader.until(101)
     await wait_until(lambda: relay.relay.deliveries == 10, "all of them")
     assert len(writes) == 1

@@ -36,6 +36,7 @@ class Bridge:
     Args:
         url: ``redis://``, ``rediss://``, ``unix://`` or ``redis+cluster://``, with password.
         on_message: called with job and payload of each message, at once.
+        on_pause: called when all messages that came at once have been handed on.
         on_connected: called after each (re)connection, when all wanted jobs are subscribed.
     """
 
@@ -45,6 +46,7 @@ class Bridge:
         *,
         on_message: Callable[[str, bytes], None],
         on_connected: Callable[[], None],
+        on_pause: Callable[[], None] | None = None,
         answer_timeout: float = ANSWER_TIMEOUT,
     ) -> None:
         self._route = route_to(url)  # complains now, not in a background task
@@ -52,7 +54,7 @@ class Bridge:
         """Connections made after the first."""
         self.run_id = ""
         """Which Redis process we listen to; changes when it is restarted or replaced."""
-        self._on_message, self._on_connected = on_message, on_connected
+        self._on_message, self._on_connected, self.on_pause = on_message, on_connected, on_pause
         self._timeout = answer_timeout
         self._wanted: dict[bytes, str] = {}
         self._listener: Listener | None = None
@@ -139,7 +141,9 @@ class Bridge:
         while True:
             try:
                 async with asyncio.timeout(self._timeout):
-                    listener, run_id = await open_listener(await self._route.url(), self._handed)
+                    listener, run_id = await open_listener(
+                        await self._route.url(), self._handed, on_pause=self.on_pause
+                    )
                 self._refused = None
             except (OSError, TimeoutError, JobWidgetsError) as why:
                 if isinstance(why, ConfigurationError) and self._refused is None:

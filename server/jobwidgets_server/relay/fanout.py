@@ -54,7 +54,10 @@ class Fanout(Protocol):
         ...
 
     def add(self, job: str, epoch: int, first: int, lines: Sequence[bytes]) -> None:
-        """Send the events ``first``, ``first + 1``, … of ``epoch`` soon, in this order."""
+        """Send the events ``first``, ``first + 1``, … of ``epoch`` at the next `pause`, in this order."""
+
+    def pause(self) -> None:
+        """Nothing more comes in this tick: send."""
 
     def flush(self, job: str) -> None:
         """Send what is pending for a job now; before somebody joins who has it already."""
@@ -136,7 +139,7 @@ class Direct:
         return [] if room is None else list(room.outlets)
 
     def add(self, job: str, epoch: int, first: int, lines: Sequence[bytes]) -> None:
-        """Send ``lines`` at the end of this tick, or when the job's window is over."""
+        """Send ``lines`` at the next `pause`, or when the job's window is over."""
         room = self._rooms.get(job)
         if room is None:
             return
@@ -153,9 +156,20 @@ class Direct:
             if room.timer is None:
                 room.timer = loop.call_later(wait, self._window_over, room)
             return
-        if not self._ready:
-            loop.call_soon(self._send_ready)
         self._ready.append(room)
+
+    def pause(self) -> None:
+        """Send what has been added since the last time, each socket in one write."""
+        ready = self._ready
+        if not ready:
+            return
+        self._ready = []
+        now = asyncio.get_running_loop().time()
+        if len(ready) == 1:
+            if ready[0].lines:
+                self._send(ready[0], now)
+        else:
+            self._send_many([room for room in ready if room.lines], now)
 
     def flush(self, job: str) -> None:
         """Send what is pending for a job now."""
@@ -175,15 +189,6 @@ class Direct:
         room.timer = None
         if room.lines:
             self._send(room, asyncio.get_running_loop().time())
-
-    def _send_ready(self) -> None:
-        ready, self._ready = self._ready, []
-        now = asyncio.get_running_loop().time()
-        if len(ready) == 1:
-            if ready[0].lines:
-                self._send(ready[0], now)
-        else:
-            self._send_many([room for room in ready if room.lines], now)
 
     def _take(self, room: _Room, now: float) -> tuple[list[Frame], int, bytes]:
         """What waits for the room: framed, counted, and in one piece."""

@@ -49,6 +49,9 @@ class ByLibrary:
         if self._task is None:
             self._task = asyncio.create_task(self._emit_for_ever(), name="relay fan-out")
 
+    def pause(self) -> None:
+        """Nothing to do: everything is on its way."""
+
     def flush(self, job: str) -> None:
         """Nothing to do: who joins meanwhile may hear events twice, which every client drops."""
 

@@ -26,17 +26,22 @@ _IN_BAND_ERRORS = ("NOAUTH", "WRONGPASS")
 class Listener(asyncio.Protocol):
     """Speaks RESP2. ``on_message(channel, payload)`` is called for each message, in order, at once.
 
+    ``on_pause()`` is called when all that came at once has been handed on.
+
     ``lost`` is done as soon as the connection is gone; waiting calls then raise `Unavailable`. ``on_moved(channel)`` is
     called for a channel of sharded pub/sub that the node has stopped serving.
     """
 
     def __init__(
-        self, on_message: Callable[[bytes, bytes], None], on_moved: Callable[[bytes], None] | None = None
+        self,
+        on_message: Callable[[bytes, bytes], None],
+        on_moved: Callable[[bytes], None] | None = None,
+        on_pause: Callable[[], None] | None = None,
     ) -> None:
         self.confirmed: set[bytes] = set()
         """Channels whose subscription Redis has confirmed and nobody has ended since."""
         self.lost: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._on_message, self._on_moved = on_message, on_moved
+        self._on_message, self._on_moved, self._on_pause = on_message, on_moved, on_pause
         self._reader = hiredis.Reader()
         self._transport: asyncio.Transport | None = None
         self._waiting: deque[tuple[asyncio.Future[Any], list[int]]] = deque()
@@ -45,8 +50,8 @@ class Listener(asyncio.Protocol):
         """Channels of sharded pub/sub of which we have asked to hear no more: other such news is the node's own."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # Not an instance of it with uvloop, which has classes of its own.
+        self._transport = cast(asyncio.Transport, transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         while self._waiting:
@@ -67,6 +72,8 @@ class Listener(asyncio.Protocol):
                     self._replied(reply)
         except hiredis.ProtocolError:
             self.abort()
+        if self._on_pause is not None:
+            self._on_pause()
 
     def _replied(self, reply: Any) -> None:
         if type(reply) is list and len(reply) == 3:
@@ -157,6 +164,7 @@ async def open_listener(
     on_message: Callable[[bytes, bytes], None],
     *,
     on_moved: Callable[[bytes], None] | None = None,
+    on_pause: Callable[[], None] | None = None,
     name: str = "jobwidgets-relay",
 ) -> tuple[Listener, str]:
     """Connect, authenticate, and return the listener and the server's ``run_id`` ('' if it keeps that secret).
@@ -167,7 +175,7 @@ async def open_listener(
     loop = asyncio.get_running_loop()
 
     def protocol() -> Listener:
-        return Listener(on_message, on_moved)
+        return Listener(on_message, on_moved, on_pause)
 
     if path := options.get("path"):
         _, listener = await loop.create_unix_connection(protocol, path)

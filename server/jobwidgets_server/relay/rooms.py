@@ -63,6 +63,10 @@ class Rooms:
         """Send these events to every subscriber of the job."""
         self._fanout.add(job, epoch, first, lines)
 
+    def pause(self) -> None:
+        """Nothing more comes at this moment: send what was heard."""
+        self._fanout.pause()
+
     def listening(self, job: str) -> bool:
         """Does anybody here subscribe to the job?"""
         return self._fanout.listening(job)

@@ -28,11 +28,15 @@ _SETTLE = 0.05
 
 
 def open_bridge(
-    url: str, *, on_message: Callable[[str, bytes], None], on_connected: Callable[[], None]
+    url: str,
+    *,
+    on_message: Callable[[str, bytes], None],
+    on_connected: Callable[[], None],
+    on_pause: Callable[[], None] | None = None,
 ) -> "Bridge | ShardedBridge":
     """The bridge for this URL and ``JOBWIDGETS_PUBSUB``. Raises `ConfigurationError`."""
     made = ShardedBridge if pubsub() == "sharded" else Bridge
-    return made(url, on_message=on_message, on_connected=on_connected)
+    return made(url, on_message=on_message, on_connected=on_connected, on_pause=on_pause)
 
 
 class ShardedBridge:
@@ -44,6 +48,7 @@ class ShardedBridge:
         *,
         on_message: Callable[[str, bytes], None],
         on_connected: Callable[[], None],
+        on_pause: Callable[[], None] | None = None,
         answer_timeout: float = ANSWER_TIMEOUT,
     ) -> None:
         client = connect(url)  # refuses what is no cluster
@@ -53,7 +58,7 @@ class ShardedBridge:
         """Connections made after the first to the same node."""
         self.run_id = ""
         """Those of the nodes we listen to, in one word."""
-        self._on_message, self._on_connected = on_message, on_connected
+        self._on_message, self._on_connected, self.on_pause = on_message, on_connected, on_pause
         self._timeout = answer_timeout
         self._wanted: dict[bytes, str] = {}
         self._owners: list[Address] = []
@@ -298,7 +303,9 @@ class _Line:
             began = time.monotonic()
             try:
                 async with asyncio.timeout(self._timeout):
-                    listener, run_id = await open_listener(self._url, self._bridge.handed, on_moved=self._moved)
+                    listener, run_id = await open_listener(
+                        self._url, self._bridge.handed, on_moved=self._moved, on_pause=self._bridge.on_pause
+                    )
             except (OSError, TimeoutError, JobWidgetsError):
                 self._bridge.look()  # it may have been replaced
                 await asyncio.sleep(next(waits))

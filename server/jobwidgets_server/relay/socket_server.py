@@ -164,6 +164,10 @@ class SocketServer(socketio.AsyncServer):
                 log.debug("event dropped", event_name=name[:60])
                 return
             await self._handle_event(eio_sid, packet.namespace, packet.id, body)
+        elif kind == sio_packet.CONNECT and packet.namespace not in (None, NAMESPACE):
+            # In the protocol's words: the JavaScript client makes an error without a message of the library's.
+            refused = sio_packet.Packet(sio_packet.CONNECT_ERROR, {"message": "Invalid namespace"}, packet.namespace)
+            await self._send_packet(eio_sid, refused)
         elif kind == sio_packet.CONNECT:
             await self._handle_connect(eio_sid, packet.namespace, body)
         elif kind == sio_packet.DISCONNECT:

@@ -19,7 +19,11 @@ class Audience(Protocol):
     """Who hears what a watched job says: `rooms.Rooms`."""
 
     def hear(self, job: str, epoch: int, first: int, lines: Sequence[bytes]) -> None:
-        """Send these events, of which the first is number ``first``, to every subscriber of the job."""
+        """Send these events, of which the first is number ``first``, to every subscriber of the job, at the
+        next `pause`."""
+
+    def pause(self) -> None:
+        """Nothing more comes at this moment: send what was heard."""
 
     def listening(self, job: str) -> bool:
         """Does anybody here subscribe to the job?"""
@@ -42,6 +46,8 @@ class Watch:
         """Set for a job that is over and lives in the record only: nothing more will come."""
         self.over = False
         """The job has ended: nothing more will come, unless Redis loses the end."""
+        self.heard = False
+        """News came since the heads were compared last: the job is not deaf."""
         self.opening: asyncio.Task[None] | None = None
         self.refreshing: dict[Need, asyncio.Task[None]] = {}
         self.resyncing: asyncio.Task[None] | None = None

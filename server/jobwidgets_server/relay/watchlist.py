@@ -47,7 +47,9 @@ class Watchlist:
         linger: float = LINGER,
         check_interval: float = CHECK_INTERVAL,
     ) -> None:
-        self.bridge = open_bridge(url, on_message=self._on_message, on_connected=self._on_connected)
+        self.bridge = open_bridge(
+            url, on_message=self._on_message, on_connected=self._on_connected, on_pause=audience.pause
+        )
         self.watches: dict[str, Watch] = {}
         self.messages = 0
         """Messages received from Redis."""
@@ -137,7 +139,11 @@ class Watchlist:
 
     async def check(self) -> None:
         """Compare our heads with those on Redis. Raises `Unavailable`."""
-        live = [w for w in self.watches.values() if w.comparable]
+        # Who has heard something new since the last time needs no proof: what it may have missed after that shows next
+        # time, when it has heard nothing.
+        live = [w for w in self.watches.values() if w.comparable and not w.heard]
+        for watch in self.watches.values():
+            watch.heard = False
         before = [(w.feed.epoch, w.feed.head) for w in live]
         heads = await self._bus.heads([w.job for w in live])
         # Messages and replies share one stream: after this, what we have not heard will never come.
@@ -258,6 +264,7 @@ class Watchlist:
             last = await self._bus.read(watch.job, reading.epoch, reading.seq - 1)
             if last is not None and last.events:
                 self._audience.hear(watch.job, last.epoch, last.seq - len(last.events) + 1, last.events[:1])
+                self._audience.pause()
             watch.cut_off = False
         return outcome.read
 
@@ -286,12 +293,14 @@ class Watchlist:
         watch.over = reading.state.terminal
         if outcome.emit:
             self._hear(watch, outcome.emit)
+            self._audience.pause()
         return outcome
 
     def _hear(self, watch: Watch, lines: Sequence[bytes]) -> None:
         watch.told(lines)
         # What a feed lets through ends at its head.
         feed = watch.feed
+        watch.heard = True
         self._audience.hear(watch.job, feed.epoch, feed.head - len(lines) + 1, lines)
 
     def _on_message(self, job: str, payload: bytes) -> None:
