@@ -62,7 +62,20 @@ class RelayFigures(Collector):
             "Times a job was read again because something was or might have been missed",
             relay.resyncs,
         )
-        yield CounterMetricFamily("jobwidgets_relay_cuts", "Sockets dropped by the server", relay.cuts)
+        yield CounterMetricFamily(
+            "jobwidgets_relay_deliveries", "Events written to sockets, counted for each of them", relay.deliveries
+        )
+        yield CounterMetricFamily(
+            "jobwidgets_relay_skips", "Packets not written because too much waited for the socket", relay.skips
+        )
+        yield CounterMetricFamily(
+            "jobwidgets_relay_caught_up", "Times a skipped socket was brought up to date", relay.caught_up
+        )
+        yield GaugeMetricFamily("jobwidgets_relay_lagging_sockets", "Sockets that are behind now", relay.lagging)
+        cuts = CounterMetricFamily("jobwidgets_relay_cuts", "Sockets dropped by the server", labels=["reason"])
+        for reason, count in relay.cuts_by.items():
+            cuts.add_metric([reason], count)
+        yield cuts
 
 
 _NAME = re.compile(r"[^{ ]+")

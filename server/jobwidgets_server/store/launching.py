@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from jobwidgets.protocol.errors import Unavailable
 from jobwidgets.protocol.events import JobState
 
-from .base import ALL, Database, one
+from .base import ALL, Database, count, one
 from .models import CREATING, Job, JobTag, TransitionRow
 from .rows import NewJob, StoredJob, new_row
 from .search import and_these, fts_asked, fts_delete, row_words
@@ -47,11 +47,12 @@ class Launching(Database):
             tagged = {"job": new.spec.job, "owner": new.spec.user, "created": new.created}
             await connection.execute(insert(JobTag), [{"tag": tag, **tagged} for tag in tags])
 
-    async def _delete_jobs(self, connection: AsyncConnection, jobs: list[str]) -> None:
-        """Their rows; what belongs to them goes with them."""
-        await connection.execute(delete(Job).where(Job.id.in_(jobs)))
+    async def _delete_jobs(self, connection: AsyncConnection, jobs: list[str]) -> int:
+        """Their rows; what belongs to them goes with them. How many went: another server may be at the same."""
+        gone = count(await connection.execute(delete(Job).where(Job.id.in_(jobs))))
         if not self._postgres:
             await fts_delete(connection, jobs)
+        return gone
 
     async def find_repeat(self, owner: str, job: str, key: str | None) -> StoredJob | None:
         """The row that `insert` collided with: the one with this owner's key, else the one with this id."""

@@ -34,6 +34,4 @@ class Removing(Launching):
                 if (first := (await connection.execute(newest.offset(keep).limit(1))).first()) is not None:
                     beyond = oldest.where(tuple_(Job.ended, Job.id) <= (first.ended, first.id))
                     gone = await found(beyond if until is None else beyond.where(Job.ended < until)) or gone
-            if gone:
-                await self._delete_jobs(connection, gone)
-        return len(gone)
+            return await self._delete_jobs(connection, gone) if gone else 0
