@@ -3,9 +3,12 @@
 import asyncio
 import contextlib
 import json
+import shutil
+import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -246,3 +249,17 @@ async def subscriber(http: aiohttp.ClientSession) -> AsyncIterator[Callable[...,
     yield make
     for each in made:
         await each.stop()
+
+
+@pytest.fixture(scope="session")
+def javascript_client() -> Path:
+    """The folder ``js`` with the official client installed (git-ignored) beside its scripts."""
+    if shutil.which("node") is None or shutil.which("npm") is None:
+        pytest.skip("Node.js is not installed: the official JavaScript client cannot be run")
+    here = Path(__file__).parent / "js"
+    lock, stamp = here / "package-lock.json", here / "node_modules" / ".installed"
+    if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
+        install = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+        subprocess.run(install, cwd=here, check=True, timeout=100, stdout=subprocess.DEVNULL)
+        stamp.write_bytes(lock.read_bytes())
+    return here

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import shutil
-import subprocess
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -17,21 +15,13 @@ from jobwidgets.protocol.wire import event_from_obj
 from jobwidgets.testing import wait_until
 from jobwidgets_server.auth import make_token
 
-HERE = Path(__file__).parent / "js"
 SECRET = "a secret of at least thirty-two bytes"
 
 
 @pytest.fixture(scope="module")
-def client_script() -> Path:
-    """``watch.mjs`` with its one dependency installed (git-ignored) beside it."""
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        pytest.skip("Node.js is not installed: the official JavaScript client cannot be run")
-    lock, stamp = HERE / "package-lock.json", HERE / "node_modules" / ".installed"
-    if not stamp.exists() or stamp.read_bytes() != lock.read_bytes():
-        install = ["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
-        subprocess.run(install, cwd=HERE, check=True, timeout=100, stdout=subprocess.DEVNULL)
-        stamp.write_bytes(lock.read_bytes())
-    return HERE / "watch.mjs"
+def client_script(javascript_client: Path) -> Path:
+    """``watch.mjs``."""
+    return javascript_client / "watch.mjs"
 
 
 class Watching:
