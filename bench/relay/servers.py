@@ -22,7 +22,6 @@ import httpx
 
 from jobwidgets.bus.commands import JobBus, new_token
 from jobwidgets.bus.connection import connect
-from jobwidgets.bus.keys import SHARDS
 from jobwidgets.local import valkey
 from jobwidgets.protocol.records import TypeInfo, WorkerInfo
 from jobwidgets_server.auth import make_token
@@ -41,13 +40,13 @@ class Peer(NamedTuple):
     """How its events are published (`publish.FORMS`)."""
     dialect: str = "socketio"
     environment: Mapping[str, str] = {}
-    recording: bool = True
-    """jobwidgets: the server also records the jobs in SQL; else another one is taken to do it."""
 
 
 PEERS = {
     "jobwidgets": Peer("jobwidgets server", "append"),
-    "jobwidgets-relay": Peer("jobwidgets server, recording done by another", "append", recording=False),
+    "jobwidgets-relay": Peer(
+        "jobwidgets server, `JOBWIDGETS_RECORD=0`", "append", environment={"JOBWIDGETS_RECORD": "0"}
+    ),
     "jobwidgets-library": Peer(
         "jobwidgets server, `JOBWIDGETS_FANOUT=library`", "append", environment={"JOBWIDGETS_FANOUT": "library"}
     ),
@@ -159,8 +158,6 @@ def running(name: str, beside: "Server | None" = None, core: set[int] | None = N
         stack.enter_context(_ended(process, signal.SIGKILL if name == "nats" else signal.SIGTERM))
         server = Server(name, peer, process, port, redis_url, publish_url, log, secret)
         _wait_for(server)
-        if not peer.recording:
-            asyncio.run(_record_elsewhere(redis_url))
         yield server
 
 
@@ -211,16 +208,6 @@ def _nats(home: Path, port: int, websocket: int) -> list[str]:
     if not executable.exists():
         raise SystemExit("The peers are not installed: run `make bench-peers` first.")
     return [str(executable), "-c", str(config)]
-
-
-async def _record_elsewhere(redis_url: str) -> None:
-    """Hold the recorder's locks, as another server does that records."""
-    client = connect(redis_url)
-    bus = JobBus(client)
-    for shard in range(SHARDS):
-        while not await bus.lock_shard(shard, "bench", LEASE):
-            await asyncio.sleep(0.05)
-    await client.aclose()
 
 
 def _wait_for(server: Server) -> None:

@@ -164,7 +164,7 @@ def _add_loops(app: web.Application) -> None:
     )
     schedules = app[SCHEDULES] = Schedules(store, app[LAUNCHER], registry=registry)
     retention = Retention(store, settings.keep, registry=registry)
-    loops = [recorder.loop, reconciler.loop, schedules.loop, retention.loop]
+    loops = [recorder.loop, reconciler.loop, schedules.loop, retention.loop] if settings.record else []
 
     async def lifetime(_: web.Application) -> AsyncIterator[None]:
         for loop in loops:

@@ -96,7 +96,9 @@ class Place:
             start_new_session=True,  # Ctrl-C is for the parent, which passes it on
         )
         assert process.stdout is not None
-        self.tell(Start(self.worker, self._group.shared))
+        # One of them records for all: it would be the same work once more for each, only to find it done.
+        shared = self._group.shared
+        self.tell(Start(self.worker, replace(shared, record=shared.record and self.worker == 0)))
         try:
             async for line in process.stdout:
                 match decode_from_worker(line):

@@ -37,6 +37,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ``keep``: how long jobs that are over stay on record. ``max_running_per_user``: jobs of one user that run at a
     time, None for no limit. ``lease`` and ``beat``: what the workers use, in seconds; ``max_attempts``: so many lost
     workers end a job.
+    ``record``: record jobs, repair them, launch what is scheduled, clean up; False for a server that only serves,
+    beside others that do.
     ``workers``: server processes that share the port, see `group`. ``polling``: serve clients that cannot have a
     websocket too. ``fanout``: ``direct`` writes events straight to the websockets, ``library`` leaves it to Socket.IO.
     ``loop``: the event loop, asyncio's or uvloop's.
@@ -62,6 +64,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     beat: float = DEFAULT_BEAT
     max_attempts: int = 3
     workers: int = 1
+    record: bool = True
     polling: bool = False
     fanout: str = "direct"
     loop: str = "asyncio"
@@ -175,9 +178,11 @@ def _whole(environ: Mapping[str, str], name: str, default: int) -> int:
         raise ConfigurationError(f"{name} is {text!r}: use a whole number.") from None
 
 
-def _flag(environ: Mapping[str, str], name: str) -> bool:
+def _flag(environ: Mapping[str, str], name: str, *, default: bool = False) -> bool:
     match (environ.get(name) or "").strip().lower():
-        case "" | "0" | "false" | "no" | "off":
+        case "":
+            return default
+        case "0" | "false" | "no" | "off":
             return False
         case "1" | "true" | "yes" | "on":
             return True
@@ -204,8 +209,8 @@ def settings_from_env(environ: Mapping[str, str] = os.environ) -> Settings:
     separated), ``JOBWIDGETS_LOG_FORMAT`` (json or console), ``JOBWIDGETS_LOG_LEVEL``, ``JOBWIDGETS_READY_FILE``,
     ``JOBWIDGETS_EVENT_LOG_BYTES`` (4 MiB), ``JOBWIDGETS_ARCHIVE_BYTES`` (64 MiB), ``JOBWIDGETS_KEEP`` (see
     `keep.parse_keep`), ``JOBWIDGETS_MAX_RUNNING_PER_USER``, ``JOBWIDGETS_LEASE`` (12), ``JOBWIDGETS_BEAT`` (3),
-    ``JOBWIDGETS_MAX_ATTEMPTS`` (3), ``JOBWIDGETS_WORKERS`` (1), ``JOBWIDGETS_POLLING`` (0), ``JOBWIDGETS_FANOUT``
-    (direct or library) and ``JOBWIDGETS_LOOP`` (asyncio or uvloop).
+    ``JOBWIDGETS_MAX_ATTEMPTS`` (3), ``JOBWIDGETS_WORKERS`` (1), ``JOBWIDGETS_RECORD`` (1), ``JOBWIDGETS_POLLING`` (0),
+    ``JOBWIDGETS_FANOUT`` (direct or library) and ``JOBWIDGETS_LOOP`` (asyncio or uvloop).
     """
     required = ("REDIS_URL", "DATABASE_URL", "JWT_SECRET")
     missing = [name for name in required if not environ.get(name)]
@@ -236,6 +241,7 @@ def settings_from_env(environ: Mapping[str, str] = os.environ) -> Settings:
         beat=_seconds(environ, "JOBWIDGETS_BEAT", DEFAULT_BEAT),
         max_attempts=_whole(environ, "JOBWIDGETS_MAX_ATTEMPTS", 3),
         workers=_whole(environ, "JOBWIDGETS_WORKERS", 1),
+        record=_flag(environ, "JOBWIDGETS_RECORD", default=True),
         polling=_flag(environ, "JOBWIDGETS_POLLING"),
         fanout=environ.get("JOBWIDGETS_FANOUT") or "direct",
         loop=environ.get("JOBWIDGETS_LOOP") or "asyncio",

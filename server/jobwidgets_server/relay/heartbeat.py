@@ -42,8 +42,9 @@ class Heartbeat:
     def add(self, socket: Beating) -> None:
         """Ping it from now on."""
         loop = asyncio.get_running_loop()
-        self._due.append((loop.time() + self._interval, socket))
-        if self._timer is None:
+        when = loop.time() + self._interval
+        self._due.append((when, socket))
+        if self._timer is None or self._timer.when() > when:
             self._arm(loop)
 
     def answered(self, socket: Beating) -> None:
@@ -61,6 +62,8 @@ class Heartbeat:
         self._awaited.clear()
 
     def _arm(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
         heads = [queue[0][0] for queue in (self._due, self._awaited) if queue]
         self._timer = loop.call_at(min(heads), self._tick) if heads else None
 
