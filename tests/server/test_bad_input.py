@@ -1,21 +1,59 @@
 """Bad input gets a clear answer: the right status, the one error shape, a sentence; and nothing is launched."""
 
 import asyncio
+import shutil
 import time
+from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import jwt
 import pytest
+import pytest_asyncio
 
-from .conftest import SECRET, Server, running
+from jobwidgets.bus.commands import JobBus
+from jobwidgets.bus.connection import connect
+from jobwidgets_server.settings import Settings
+from tests.conftest import ValkeyServer
 
-pytestmark = pytest.mark.usefixtures("server")
+from .conftest import CODE_KEY, SECRET, Server, announce, running
+
+pytestmark = [pytest.mark.usefixtures("server"), pytest.mark.asyncio(loop_scope="module")]
 
 
-@pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """One kind of database is enough here."""
-    return sqlite_url
+@pytest.fixture(scope="module")
+def database(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One kind is enough here."""
+    return Path(shutil.copy(sqlite_template, tmp_path_factory.mktemp("database") / "jobs.db"))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def server(_shared_valkey: ValkeyServer, database: Path) -> AsyncIterator[Server]:
+    """One server for all of them: what is refused leaves nothing."""
+    client = connect(_shared_valkey.url)
+    await client.flushall()
+    await announce(JobBus(client))
+    async with running(_settings(_shared_valkey.url, database)) as started:
+        yield started
+    await client.aclose()
+
+
+def _settings(redis_url: str, database: Path, code_key: str | None = CODE_KEY) -> Settings:
+    return Settings(
+        redis_url=redis_url,
+        database_url=f"sqlite:///{database}",
+        jwt_secret=SECRET,
+        code_key=code_key,
+        host="127.0.0.1",
+        port=0,
+    )
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def strict(server: Server, _shared_valkey: ValkeyServer, database: Path) -> AsyncIterator[Server]:
+    """A second one beside it, that takes no code."""
+    async with running(_settings(_shared_valkey.url, database, code_key=None)) as started:
+        yield started
 
 
 GOOD = b'{"type": "search", "params": {"query": "x"}%s}'
@@ -248,19 +286,16 @@ async def test_unknown_path_and_method(server: Server):
     assert answer.headers["Allow"] == "GET, POST"
 
 
-async def test_code_where_it_is_not_allowed(server: Server, settings: Any):
+async def test_code_where_it_is_not_allowed(server: Server, strict: Server):
     """403 CodeNotAllowed without a code key, also for a function over 64 KB; with a key up to 1 MB."""
-    import msgspec
-
     small = b'{"type": "fn", "code": "AAAA"}'
     large = b'{"type": "fn", "code": "%s"}' % (b"A" * 400_000)
-    async with running(msgspec.structs.replace(settings, code_key=None)) as strict:
-        for body in (small, large):
-            answer = await strict.post("/api/jobs", data=body)
-            assert (answer.status, answer.code) == (403, "code-not-allowed")
-            assert "JOBWIDGETS_CODE_KEY" in answer.body["error"]["message"]
     for body in (small, large):
-        assert (await server.post("/api/jobs", data=body)).status == 202
+        answer = await strict.post("/api/jobs", data=body)
+        assert (answer.status, answer.code) == (403, "code-not-allowed")
+        assert "JOBWIDGETS_CODE_KEY" in answer.body["error"]["message"]
+    for body in (small, large):
+        assert (await server.post("/api/jobs", data=body, user="bob")).status == 202
     too_large = b'{"type": "fn", "code": "%s"}' % (b"A" * 1_450_000)
     answer = await server.post("/api/jobs", data=too_large)
     assert (answer.status, answer.code) == (413, "too-large")
