@@ -11,6 +11,8 @@ from subprocess import Popen
 import pytest
 import redis
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from jobwidgets.local import valkey
 
@@ -21,13 +23,27 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-LONG = ("e2e", "browser", "web", "lifecycle", "local", "notebooks", "cli", "worker", "client", "examples", "server")
+LONG = ("e2e", "browser", "lifecycle", "local", "notebooks", "cli", "web", "examples", "worker", "server", "client")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whole files go to whichever process is free (`make test`): those that take long must not be the last."""
     order = {name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: order.get(item.path.parent.name, len(order)))
+
+
+class _Files(LoadFileScheduling):
+    """Whole files, but the browser's tests all to one process: they share a JupyterLab, a Chromium and its page."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        directory = "tests/browser/"
+        return directory if nodeid.startswith(directory) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    """Ours for ``--dist loadfile``."""
+    return _Files(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 # No deadline: how long an example takes says more about the machine than about us. In CI the same examples every time.
