@@ -34,6 +34,11 @@ _WORKER = (
     f"run_worker(sys.argv[1], ['tests.lifecycle.jobs'], lease={LEASE}, beat={BEAT}, grace={GRACE}, "
     "concurrency=int(sys.argv[2]))"
 )
+_SERVER = (
+    "from jobwidgets_server import reconciler; reconciler.WALK_EVERY = 2.0; "
+    "from jobwidgets.cli import main; main(['server'])"
+)
+"""The command, but what looks for lost jobs does so every two seconds, not ten."""
 _ROOT = Path(__file__).parent.parent.parent
 
 
@@ -68,7 +73,7 @@ class Cluster:
             "JOBWIDGETS_BEAT": str(BEAT),
             **self.settings,
         }
-        self.server = self._start([sys.executable, "-m", "jobwidgets", "server"], environment, "server.log")
+        self.server = self._start([sys.executable, "-c", _SERVER], environment, "server.log")
         wait_until_sync(self._ready, "the server is ready", timeout=PATIENCE)
 
     def _ready(self) -> bool:
