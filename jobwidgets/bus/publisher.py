@@ -121,8 +121,8 @@ class Publisher:
         """When the next batch goes, by the loop's clock; 0 at once, None when nothing waits."""
         self._wake = asyncio.Event()
         self._taken = asyncio.Event()
-        self._busy = False
-        """Something waits, or is under way."""
+        self._busy = self._calling = False
+        """Something waits, or is under way; a batch is under way."""
         self._settling: list[asyncio.Future[None]] = []
         """Who waits for what is in the outbox, and in `_settled` who waits for the batch that is under way."""
         self._settled: list[asyncio.Future[None]] = []
@@ -190,7 +190,7 @@ class Publisher:
 
         Await it in a loop that says much: it lets the publisher send, and keeps what waits small.
         """
-        if self._due_at == 0.0:
+        if self._due_at == 0.0 and (not self._calling or self._outbox.full_batch):
             await asyncio.sleep(0)  # a loop that never gives way would be heard at its end only
         while self.pressure > pressure and self._fence is None:
             await self._taken.wait()
@@ -240,7 +240,9 @@ class Publisher:
         else:
             self._settled, self._settling = self._settling, self._settled
         if events:
+            self._calling = True
             await self._send(self._cut(events))
+            self._calling = False
         self._busy = self._gone or len(self._outbox) > 0
         self._tell()
 

@@ -22,6 +22,7 @@ from ..protocol.memos import AskMemo, OutcomeMemo
 from ..protocol.records import Budget, JobSpec
 from ..protocol.state import Usage
 from ..protocol.wire import settled
+from .crossing import Crossing
 from .parking import Parking
 from .waits import Waits
 from .wake import Wakes
@@ -67,7 +68,8 @@ class AttemptHost:
         self._waits = Waits()
         self._withdrawal: asyncio.Task[None] | None = None
         self._turn = asyncio.Lock()
-        self._thread, self._loop = threading.get_ident(), asyncio.get_running_loop()
+        self._thread = threading.get_ident()
+        self._crossing = Crossing(self._emit_for_thread, lambda: publisher.pressure)
         self._name = f"job {spec.job} (attempt {beat.attempt})"
 
     @property
@@ -112,10 +114,12 @@ class AttemptHost:
         if self._closed:
             raise Fenced("This attempt no longer owns the job; nothing more can be said.")
         if threading.get_ident() == self._thread:
+            if self._crossing.waiting:
+                self._crossing.take()
             self._publisher.emit(event)
         else:
             _, event = settled(event)  # complain in the thread that said it
-            self._loop.call_soon_threadsafe(self._emit_for_thread, event)
+            self._crossing.put(event)
 
     def _emit_for_thread(self, event: Event) -> None:
         if self._closed:
@@ -125,14 +129,20 @@ class AttemptHost:
         except JobWidgetsError as why:
             log.warning("%s: an event of a thread was lost: %s", self._name, why)
 
+    async def drain(self) -> None:
+        """Until there is room."""
+        await self._publisher.room()
+
     async def flush(self) -> None:
         """Until everything said so far is on Redis."""
+        self._crossing.take()
         await self._publisher.settle()
 
     async def commit(self, events: Sequence[Event], memos: Mapping[str, bytes]) -> None:
         """The memos go with the last event."""
         if self._closed:
             raise Fenced("This attempt no longer owns the job; nothing more can be said.")
+        self._crossing.take()
         *before, last = [*events, *self._carrier(events, memos)]
         for event in before:
             self._publisher.emit(event)

@@ -17,10 +17,11 @@ from ..protocol.events import Event
 from ..protocol.memos import AskMemo, OutcomeMemo
 from ..protocol.state import Usage
 from ..protocol.wire import encode_event
-from .frames import Ask, Call, CancelChild, Commit, Emitted, Flush, Outcome, Start
+from .frames import Ask, Call, CancelChild, Commit, Drain, Flush, Outcome, Start
 from .link import Link
 
 T = TypeVar("T")
+_UNASKED = 256 * 1024
 
 
 class _ChildHost:
@@ -35,14 +36,15 @@ class _ChildHost:
         self.start_checkpoint = start.checkpoint
         self._spent = start.usage
         self._spending = threading.Lock()
+        self._drained = 0
 
     def usage(self) -> Usage:
         """By the whole job so far."""
         return self._spent
 
     def emit(self, event: Event) -> None:
-        """What cannot travel is refused here, at the caller's line."""
-        self._link.send(Emitted(encode_event(event)))
+        """What cannot travel is refused here, at the caller's line. Waits while the worker is behind."""
+        self._link.say(event)
         if isinstance(event, ev.UsageEvent):
             with self._spending:
                 self._spent = self._spent.plus(event)
@@ -50,6 +52,12 @@ class _ChildHost:
     async def flush(self) -> None:
         """Return when everything said so far is on Redis."""
         await self._call(Flush())
+
+    async def drain(self) -> None:
+        """Asks the worker, but only now and then: up to `_UNASKED` bytes are on their way at any time."""
+        if self._link.said - self._drained >= _UNASKED:
+            self._drained = self._link.said
+            await self._call(Drain())
 
     async def commit(self, events: Sequence[Event], memos: Mapping[str, bytes]) -> None:
         """Events and memos in one append."""

@@ -153,6 +153,13 @@ class JobContext(Speaking):
         self._spent(input_tokens, output_tokens, cost)
         return _Maybe(self._budget.check)
 
+    async def drain(self) -> None:
+        """Await it in a loop that says much, as often as you like: it returns at once while there is room, and waits
+        while more is said than Redis takes. Without it, what waits grows to 64 MB; then the oldest text gives way, with
+        a mark where it stood, and other events raise `BufferFull`. (Plain functions wait by themselves.)
+        """
+        await self._host.drain()
+
     async def flush(self) -> None:
         """Until everything said so far is on Redis."""
         await self._flush()

@@ -90,6 +90,9 @@ class FakeHost:
         numbered = replace(event, attempt=self.attempt, epoch=1, seq=self.snapshot.seq + 1, at=event.at or time.time())
         self.snapshot = replace(apply(self.snapshot, numbered), seq=numbered.seq)
 
+    async def drain(self) -> None:
+        """There is always room."""
+
     async def flush(self) -> None:
         """Everything is there already."""
 

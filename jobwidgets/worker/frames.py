@@ -5,6 +5,7 @@ What a context asks of its `host.Host` is a `Request` with one of the calls belo
 
 import msgspec
 
+from ..protocol.errors import ProtocolError
 from ..protocol.events import JobError
 from ..protocol.records import Budget
 from ..protocol.state import Usage
@@ -35,13 +36,17 @@ class Start(msgspec.Struct, tag_field="frame", tag="start", frozen=True, omit_de
 
 
 class Emitted(msgspec.Struct, tag_field="frame", tag="emitted", frozen=True):
-    """Process → worker: one event as JSON."""
+    """Process → worker: events as JSON."""
 
-    event: bytes
+    events: list[bytes]
 
 
 class Flush(msgspec.Struct, tag_field="call", tag="flush", frozen=True):
     """`Host.flush`."""
+
+
+class Drain(msgspec.Struct, tag_field="call", tag="drain", frozen=True):
+    """`Host.drain`."""
 
 
 class Commit(msgspec.Struct, tag_field="call", tag="commit", frozen=True):
@@ -72,7 +77,7 @@ class CancelChild(msgspec.Struct, tag_field="call", tag="cancel", frozen=True):
     child: str
 
 
-Call = Flush | Commit | Ask | Outcome | CancelChild
+Call = Flush | Drain | Commit | Ask | Outcome | CancelChild
 
 
 class Request(msgspec.Struct, tag_field="frame", tag="request", frozen=True):
@@ -106,6 +111,29 @@ class Raised(msgspec.Struct, tag_field="frame", tag="raised", frozen=True):
     """Process → worker, last: it raised."""
 
     error: JobError
+
+
+class Pieces:
+    """Bytes as they come from a socket, made into whole frames."""
+
+    def __init__(self) -> None:
+        self._rest = bytearray()
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """The frames that are whole now, without their lengths. `ProtocolError` for one that is too large."""
+        rest, begin, whole = self._rest, 0, []
+        rest += data
+        while len(rest) >= begin + HEADER_BYTES:
+            size = int.from_bytes(rest[begin : begin + HEADER_BYTES], "big")
+            if size > MAX_FRAME_BYTES:
+                raise ProtocolError(f"the job's process sent a frame of {size:,} bytes")
+            end = begin + HEADER_BYTES + size
+            if len(rest) < end:
+                break
+            whole.append(bytes(rest[begin + HEADER_BYTES : end]))
+            begin = end
+        del rest[:begin]
+        return whole
 
 
 ToProcess = Start | Reply

@@ -63,7 +63,12 @@ class Host(Protocol):
         ...
 
     def emit(self, event: Event) -> None:
-        """Say one thing; never blocks."""
+        """Say one thing. Called on the event loop it never blocks; elsewhere it may, while more is said than Redis
+        takes."""
+        ...
+
+    async def drain(self) -> None:
+        """Return when there is room to say more; at once where there is."""
         ...
 
     async def flush(self) -> None:

@@ -23,10 +23,9 @@ from ..protocol import events as ev
 from ..protocol.errors import JobFailed, ProtocolError
 from ..protocol.events import JobError, LogLevel
 from .frames import (
-    HEADER_BYTES,
-    MAX_FRAME_BYTES,
     Emitted,
     Forget,
+    Pieces,
     Raised,
     Request,
     Returned,
@@ -41,6 +40,8 @@ _SECRETS = ("JOBWIDGETS_CODE_KEY", "JWT_SECRET")
 _ADDRESSES = ("REDIS_URL", "DATABASE_URL")
 """With passwords in them; a function that came from a notebook does not get them either."""
 _MAX_LINE = 8 * 1024
+_AT_ONCE = 256 * 1024
+"""Bytes read from a process at a time."""
 _EXIT_WITHIN = 2.0
 """Seconds a process may still live after its answer."""
 _OUTPUT_WITHIN = 0.5
@@ -175,25 +176,31 @@ class JobProcess:
         await process.wait()
 
     async def _listen(self, reader: asyncio.StreamReader, service: Service) -> None:
+        pieces = Pieces()
         while self._answer is None:
             try:
-                size = int.from_bytes(await reader.readexactly(HEADER_BYTES), "big")
-                if size > MAX_FRAME_BYTES:
-                    raise ProtocolError(f"the job's process sent a frame of {size:,} bytes")
-                frame = _decoder.decode(await reader.readexactly(size))
-            except (asyncio.IncompleteReadError, ConnectionError):
+                data = await reader.read(_AT_ONCE)
+                frames = [_decoder.decode(frame) for frame in pieces.feed(data)]
+            except ConnectionError:
                 return
             except msgspec.MsgspecError as why:
                 raise ProtocolError(f"the job's process sent something unreadable: {why}") from why
-            match frame:
-                case Emitted(event=data):
-                    await service.say(data)
-                case Request():
-                    await service.begin(frame)
-                case Forget(number=number):
-                    service.forget(number)
-                case Returned() | Raised():
-                    self._answer = frame
+            if not data:
+                return
+            for frame in frames:
+                await self._take(frame, service)
+            await service.room()
+
+    async def _take(self, frame: ToWorker, service: Service) -> None:
+        match frame:
+            case Emitted(events=lines):
+                await service.say(lines)
+            case Request():
+                await service.begin(frame)
+            case Forget(number=number):
+                service.forget(number)
+            case Returned() | Raised():
+                self._answer = frame
 
     async def _lines(self, stream: asyncio.StreamReader, level: LogLevel) -> None:
         rest = b""

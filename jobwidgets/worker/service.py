@@ -9,7 +9,7 @@ from ..protocol import events as ev
 from ..protocol.errors import BufferFull, Fenced, JobWidgetsError, ProtocolError
 from ..protocol.events import Event
 from ..protocol.wire import decode_event
-from .frames import Ask, Call, CancelChild, Commit, Flush, Outcome, Reply, Request
+from .frames import Ask, Call, CancelChild, Commit, Drain, Flush, Outcome, Reply, Request
 from .host import Host
 
 _SAID = (ev.Progress, ev.Step, ev.Text, ev.Log, ev.Artifact, ev.UsageEvent)
@@ -26,9 +26,17 @@ class Service:
         self._host, self._reply, self._failed = host, reply, failed
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
-    async def say(self, data: bytes) -> None:
-        """Take an event that the function emitted."""
-        await emit(self._host, _event(data, _SAID))
+    async def say(self, lines: list[bytes]) -> None:
+        """Take events that the function emitted."""
+        for data in lines:
+            await emit(self._host, _event(data, _SAID))
+
+    async def room(self) -> None:
+        """Until there is some: meanwhile nothing is read from the process, and what it says next waits there."""
+        try:
+            await self._host.drain()
+        except Fenced as why:
+            self._failed(why)
 
     async def begin(self, request: Request) -> None:
         """Do it in a task; it has begun, and its events have their place, when this returns."""
@@ -69,6 +77,8 @@ class Service:
         match call:
             case Flush():
                 await self._host.flush()
+            case Drain():
+                await self._host.drain()
             case Commit(events=events, memos=memos):
                 known = [_event(data, _COMMITTED) for data in events]
                 await self._commit(known, memos)

@@ -120,12 +120,12 @@ async def test_a_full_buffer_makes_the_function_wait() -> None:
             raise BufferFull
         said.append(event)
 
-    running = asyncio.create_task(process(by_value("def fn(ctx):\n  for i in range(9): ctx.progress(i)\n"), emit).run())
+    running = asyncio.create_task(process(by_value("def fn(ctx):\n  for i in range(9): ctx.log(i)\n"), emit).run())
     await asyncio.wait({running}, timeout=0.6)
     assert not running.done()
     full = False
     await running
-    assert [e.value for e in said if isinstance(e, ev.Progress)] == list(range(9))
+    assert [e.message for e in said if isinstance(e, ev.Log)] == [str(i) for i in range(9)]
 
 
 async def test_a_function_cannot_move_its_job() -> None:
