@@ -152,6 +152,11 @@ async def test_finished_job_is_read_from_the_record(server: Server, bus: JobBus)
 
     await wait_until(recorded, "the end is recorded")
     live = (await server.get(f"/api/jobs/{job}")).body
+
+    async def archived() -> bool:
+        return len(await server.app[STORE].archived(job, None, 0, 100)) == live["seq"]
+
+    await wait_until(archived, "the events are in the archive")
     await bus.redis.flushall()
     assert (await server.get(f"/api/jobs/{job}")).body == live
     assert live["result"] == {"answer": 42}

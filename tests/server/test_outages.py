@@ -384,6 +384,6 @@ async def test_history_after_the_database_was_away(redis_url: str, bus: JobBus, 
         assert [str(t.state) for t in life.transitions] == ["queued", "running", "completed"]
         assert [c.number for c in life.checkpoints] == [1]
         assert sorted(await store.memos(job)) == [CHECKPOINT, "child:c1"]
-        lines = await store.archived(job, None, 0, 100)
+        lines = await wait_until(lambda: store.archived(job, None, 0, 100), "the events are in the archive")
         assert [e.seq for e in decode_events(lines)] == list(range(1, len(lines) + 1))
         assert isinstance(decode_events(lines)[-1], ev.State)
