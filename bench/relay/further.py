@@ -1,12 +1,15 @@
 """What is measured beside the four shapes: memory, late subscribers, a client that does not read, two relays, and the
 load client itself."""
 
+import asyncio
 import subprocess
 import sys
 import time
 from contextlib import ExitStack
 from typing import Any
 
+from jobwidgets.bus.commands import JobBus
+from jobwidgets.bus.connection import connect
 from jobwidgets.local import valkey
 
 from .control import Load
@@ -40,7 +43,7 @@ def late(name: str, count: int) -> dict[str, Any]:
         job = server.new_jobs(1)[0]
         load.publish(server, [job], 5, total=TAIL + 10, chunk=TAIL + 10)
         load.published()
-        head = TAIL + 12  # seeded, claimed, and what was published
+        head = asyncio.run(_head(server, job))
         found: dict[str, Any] = {"peer": name, "count": count}
         kinds: tuple[tuple[str, str | None, dict[str, int]], ...] = (
             ("bare", None, {}),
@@ -49,14 +52,25 @@ def late(name: str, count: int) -> dict[str, Any]:
         )
         for kind, wanted, after in kinds:
             load.connect(server, [wanted] * 20, after=after)  # what the first costs once is not counted
+            load.clients.ask(op="reset")
             before = cpu_seconds(server.pid)
             said = load.connect(server, [wanted] * count, after=after)
             time.sleep(SETTLE / 2)
             found[kind] = (cpu_seconds(server.pid) - before) / count * 1e6
-            found[f"{kind}_marks"] = said["events"] / count
+            # What came with the first piece of an answer, and with the others.
+            events = said["events"] + load.clients.ask(op="count")["deliveries"]
+            found[f"{kind}_events"] = events / count
             load.clients.ask(op="close")
             time.sleep(SETTLE / 2)
     return found
+
+
+async def _head(server: Server, job: str) -> int:
+    client = connect(server.redis_url)
+    [head] = await JobBus(client).heads([job])
+    await client.aclose()
+    assert head is not None
+    return head[1]
 
 
 def stall(name: str, seconds: float, rate: float, others: int = 10) -> dict[str, Any]:

@@ -51,7 +51,9 @@ PEERS = {
         "jobwidgets server, `JOBWIDGETS_FANOUT=library`", "append", environment={"JOBWIDGETS_FANOUT": "library"}
     ),
     "jobwidgets-uvloop": Peer(
-        "jobwidgets server, `JOBWIDGETS_LOOP=uvloop`", "append", environment={"JOBWIDGETS_LOOP": "uvloop"}
+        "jobwidgets server, `JOBWIDGETS_LOOP=uvloop`",
+        "append",
+        environment={"JOBWIDGETS_LOOP": "uvloop", "JOBWIDGETS_RECORD": "0"},
     ),
     "node": Peer("Node socket.io + redis-adapter", "emitter"),
     "node-streams": Peer("Node socket.io + redis-streams-adapter", "streams"),
