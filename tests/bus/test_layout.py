@@ -71,3 +71,12 @@ def test_a_patch_costs_what_changed() -> None:
     long = fold_all(JobSnapshot(job=JOB, epoch=1), [ev.Text(job=JOB, epoch=1, seq=1, delta="word " * 100_000)])
     change = delta(long, fold_all(long, [ev.Text(job=JOB, epoch=1, seq=2, delta="end")]))
     assert change == Delta({}, [], [b'["answer",0,0,"end"]'])
+
+
+@given(histories(), st.integers(0, 40))
+def test_what_a_batch_names_is_all_that_changed(history: list[Event], cut: int) -> None:
+    """The difference is the same whether everything is compared or only what the events name."""
+    before = fold_all(JobSnapshot(job=JOB, epoch=1), history[:cut])
+    after = fold_all(before, history[cut:])
+    known, whole = delta(before, after, history[cut:]), delta(before, after)
+    assert known == whole

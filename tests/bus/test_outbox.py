@@ -109,3 +109,14 @@ def test_an_event_stays_as_it_was_said() -> None:
     assert isinstance(unsent.event, ev.Artifact)
     assert unsent.event.data == [1]
     assert decode_event(unsent.data) == unsent.event
+
+
+def test_progress_that_was_taken_stays_when_the_next_is_refused() -> None:
+    """A full buffer that refuses an event has not given up the one that it would have replaced."""
+    outbox = Outbox(limit=200)
+    outbox.put(ev.Progress(job=JOB, value=1))
+    with pytest.raises(BufferFull, match="drain"):
+        outbox.put(ev.Progress(job=JOB, value=2, message="x" * 500))
+    (event,) = drain(outbox)
+    assert isinstance(event, ev.Progress)
+    assert event.value == 1

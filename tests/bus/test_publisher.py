@@ -9,7 +9,7 @@ from jobwidgets.bus.commands import JobBus, new_token
 from jobwidgets.bus.connection import connect
 from jobwidgets.bus.keys import JobKeys
 from jobwidgets.bus.outbox import Unsent
-from jobwidgets.bus.publisher import Publisher
+from jobwidgets.bus.publisher import ROOMY, Publisher
 from jobwidgets.protocol import events as ev
 from jobwidgets.protocol.errors import Fenced, IllegalTransition, ProtocolError, Unavailable
 from jobwidgets.protocol.events import JobState
@@ -276,3 +276,58 @@ async def test_a_move_counts_although_one_before_it_was_refused(bench: Bench) ->
     p.emit(ev.State(job=JOB, state=JobState.CANCELLED))
     await p.flush()
     assert (await bench.snapshot()).state is JobState.CANCELLED
+
+
+async def test_room_is_waited_for_and_bounds_what_waits(own_valkey: ValkeyServer) -> None:
+    """Who awaits room stands still while Redis does, at a small part of the buffer, and loses nothing."""
+    bench = await Bench(own_valkey.url).start()
+    p = bench.publisher
+    p._outbox._limit = 200_000  # else the test would have to say four megabytes
+
+    async def talk() -> None:
+        for i in range(2000):
+            p.emit(ev.Step(job=JOB, id=f"s{i % 50}", name=f"step {i}"))
+            await p.room()
+
+    own_valkey.signal(signal.SIGSTOP)
+    talking = asyncio.create_task(talk())
+    await wait_until(lambda: p.pressure > ROOMY, "the buffer to fill")
+    done, _ = await asyncio.wait({talking}, timeout=0.1)
+    assert not done
+    assert p.pressure < 2 * ROOMY
+    own_valkey.signal(signal.SIGCONT)
+    await talking
+    await p.flush()
+    assert (await bench.snapshot()).seq == p.snapshot.seq == 2003
+    await bench.close()
+
+
+async def test_who_settles_does_not_wait_for_what_is_said_later(bench: Bench) -> None:
+    """Words that stream all the time, each waiting for company, hold nobody up who waits for his own."""
+    p = bench.publisher
+    p._linger = 3600
+
+    async def stream() -> None:
+        while True:
+            p.emit(ev.Text(job=JOB, delta="word "))
+            await asyncio.sleep(0)
+
+    streaming = asyncio.create_task(stream())
+    for _ in range(20):
+        p.emit(ev.Log(job=JOB, message="mine"))
+        await asyncio.wait_for(p.settle(), 10)
+        assert p._base.channel_text("log").endswith("INFO mine\n")
+    streaming.cancel()
+    await asyncio.wait({streaming})
+
+
+async def test_words_that_come_during_a_call_wait_for_company_too(bench: Bench) -> None:
+    """A stream of single words is not a stream of single calls."""
+    p = bench.publisher
+    p._linger = 0.05
+    began = asyncio.get_running_loop().time()
+    for i in range(300):
+        p.emit(ev.Text(job=JOB, delta=f"{i} "))
+        await asyncio.sleep(0.0005)
+    await p.flush()
+    assert p._n <= (asyncio.get_running_loop().time() - began) / 0.05 + 2

@@ -128,6 +128,23 @@ async def test_a_full_buffer_makes_the_function_wait() -> None:
     assert [e.message for e in said if isinstance(e, ev.Log)] == [str(i) for i in range(9)]
 
 
+async def test_words_of_a_process_travel_together() -> None:
+    """A call for each token is cheap: whole and in order, before what is said after them, in few events."""
+    source = """
+def fn(ctx):
+    for i in range(20_000):
+        ctx.write(f"{i} ")
+    with ctx.step("after"):
+        ctx.write("last")
+"""
+    said: list[Event] = []
+    await process(by_value(source), said.append).run()
+    text = [e.delta for e in said if isinstance(e, ev.Text)]
+    assert "".join(text) == "".join(f"{i} " for i in range(20_000)) + "last"
+    assert len(text) < 1_000
+    assert [type(e) for e in said[-3:]] == [ev.Step, ev.Text, ev.Step]
+
+
 async def test_a_function_cannot_move_its_job() -> None:
     """Only the worker says how a job ends; a process that claims otherwise fails."""
     source = """
