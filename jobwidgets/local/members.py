@@ -52,6 +52,9 @@ def stack_members(home: Home, identity: Identity, runtime: Runtime) -> list[Memb
         "DATABASE_URL": f"sqlite:///{home.database}",
         "SOCKET_PORT": str(runtime.ports["http"]),
         "JOBWIDGETS_HOST": "127.0.0.1",
+        # One process, whatever a deployment on this machine has set: it counts its users to know when it is idle.
+        "JOBWIDGETS_WORKERS": "1",
+        "JOBWIDGETS_RECORD": "1",
     }
     places = [word for path in runtime.paths for word in ("--path", path)]
     members: list[Member] = []
