@@ -14,6 +14,7 @@ Who says more than Redis takes can see it (`Publisher.pressure`) and wait (`Publ
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple, TypeVar
 
@@ -123,15 +124,20 @@ class Publisher:
         self._taken = asyncio.Event()
         self._busy = self._calling = False
         """Something waits, or is under way; a batch is under way."""
-        self._settling: list[asyncio.Future[None]] = []
-        """Who waits for what is in the outbox, and in `_settled` who waits for the batch that is under way."""
+        self._taken_out = 0
+        """Events that have left the outbox."""
+        self._settling: deque[tuple[int, asyncio.Future[None]]] = deque()
+        """Who waits for what is in the outbox, each until so many have left it, and in `_settled` who waits for the
+        batch that is under way."""
         self._settled: list[asyncio.Future[None]] = []
+        self._under_way: list[Event] = []
+        """Cut, and not in `_base` yet."""
         self._task: asyncio.Task[None] | None = None
 
     @property
     def snapshot(self) -> JobSnapshot:
         """The job including what has not been sent yet."""
-        return apply_all(self._base, self._outbox.peek())
+        return apply_all(self._base, [*self._under_way, *self._outbox.peek()])
 
     @property
     def pressure(self) -> float:
@@ -176,10 +182,12 @@ class Publisher:
             raise refused
 
     async def settle(self) -> None:
-        """Return when everything emitted so far is on Redis; waits through an outage. Raises `Fenced`."""
+        """Return when everything emitted so far is on Redis; waits through an outage. Raises `Fenced`, also when the
+        publisher is closed meanwhile."""
         if self._busy:
             settled = asyncio.get_running_loop().create_future()
-            self._settling.append(settled)
+            # Not until the outbox is empty: with somebody else who says much it never would be.
+            self._settling.append((self._taken_out + len(self._outbox), settled))
             self._hurry()
             await settled
         if self._fence is not None:
@@ -204,12 +212,15 @@ class Publisher:
         self._hurry()
 
     async def aclose(self) -> None:
-        """Stop sending; what has not been sent is dropped. Flush first to keep it."""
+        """Stop sending; what has not been sent is dropped, and who waits for it gets `Fenced`. Flush first to keep it."""
+        if self._fence is None:
+            self._fence = Fenced(f"Attempt {self.attempt} of job {self.job} is over; nothing more can be said.")
         task, self._task = self._task, None
         while task is not None and not task.done():
             # More than once: a cancel can get lost in a call to Redis that fails in the same moment.
             task.cancel()
             await asyncio.wait([task], timeout=1.0)
+        self._give_up()
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -235,10 +246,12 @@ class Publisher:
     async def _send_next(self) -> None:
         """One batch. What is said while it is under way is due on its own account."""
         events = self._outbox.cut()
+        self._taken_out += len(events)
         if len(self._outbox):
             self._due_at = 0.0  # it did not fit: it follows at once
-        else:
-            self._settled, self._settling = self._settling, self._settled
+        # Of text that gave way nobody cuts anything: an empty outbox is enough.
+        while self._settling and (self._settling[0][0] <= self._taken_out or not len(self._outbox)):
+            self._settled.append(self._settling.popleft()[1])
         if events:
             self._calling = True
             await self._send(self._cut(events))
@@ -268,11 +281,16 @@ class Publisher:
 
     def _stop(self, fence: Fenced) -> None:
         self._fence = fence
-        self._outbox.clear()
-        self._busy = False
-        self._settled += self._settling
-        self._tell()
+        self._give_up()
         self._on_fenced(fence)
+
+    def _give_up(self) -> None:
+        self._outbox.clear()
+        self._under_way = []
+        self._busy = False
+        self._settled += (settled for _, settled in self._settling)
+        self._settling.clear()
+        self._tell()
 
     def _cut(self, events: list[Unsent]) -> _Batch:
         batch = [unsent.event for unsent in events]
@@ -302,6 +320,7 @@ class Publisher:
         return _Batch(events, after, state, arguments)
 
     async def _send(self, batch: _Batch) -> None:
+        self._under_way = [unsent.event for unsent in batch.events]
         answer = await self._call(batch)
         status, number, state = answer[0].decode(), int(answer[1]), answer[2].decode()
         if status == "MISSING":
@@ -323,7 +342,7 @@ class Publisher:
         self.memos |= batch.memos
         last = number + len(batch.events) - 1
         if number == self._base.seq + 1:
-            self._base = replace(batch.after, seq=last)
+            self._base, self._under_way = replace(batch.after, seq=last), []
         else:
             await self._catch_up(batch, last)
 
@@ -401,6 +420,7 @@ class Publisher:
         """Somebody moved the job first (a cancel): keep the events, drop our state, tell both sides."""
         assert batch.state is not None
         self._refused = IllegalTransition(current, batch.state)
+        self._under_way = []
         if kept := batch.events[:-1]:
             await self._send(self._cut(kept))
         await self._read_others()
@@ -411,7 +431,7 @@ class Publisher:
         reading = await self._reading(before.seq)
         if reading is None:
             # Lost in this very moment: what others wrote we do not know, what we wrote is told all the same.
-            self._base = replace(batch.after, seq=last)
+            self._base, self._under_way = replace(batch.after, seq=last), []
             await self._look_for_it()
             return
         if reading.epoch != before.epoch:
@@ -420,6 +440,7 @@ class Publisher:
             self._base = reading.snapshot
         else:
             self._base = fold_all(before, decode_events(reading.events))
+        self._under_way = []
         if self._base.state is not before.state and self._base.state is not batch.state:
             self._notify(self._base.state)
 

@@ -331,3 +331,60 @@ async def test_words_that_come_during_a_call_wait_for_company_too(bench: Bench) 
         await asyncio.sleep(0.0005)
     await p.flush()
     assert p._n <= (asyncio.get_running_loop().time() - began) / 0.05 + 2
+
+
+async def test_who_settles_does_not_wait_for_what_others_say_after(bench: Bench) -> None:
+    """A checkpoint beside a task that never stops talking is on Redis soon."""
+    p, on = bench.publisher, True
+
+    async def flood() -> None:
+        while on:
+            for i in range(200):
+                p.emit(ev.Step(job=JOB, id=f"s{i % 50}", name="x" * 2000))
+            await p.room()
+
+    flooding = asyncio.create_task(flood())
+    try:
+        await wait_until(lambda: p.pressure > ROOMY, "much waits")
+        p.emit(ev.Step(job=JOB, id="mine", name="mine"))
+        async with asyncio.timeout(10):
+            await p.settle()
+        assert "mine" in (await bench.snapshot()).steps
+    finally:
+        on = False
+        await flooding
+
+
+async def test_what_is_under_way_counts(own_valkey: ValkeyServer) -> None:
+    """What was spent is not forgotten between the moment it is sent and Redis's answer: a budget looks at it."""
+    bench = await Bench(own_valkey.url).start()
+    p = bench.publisher
+    own_valkey.signal(signal.SIGSTOP)
+    p.emit(ev.UsageEvent(job=JOB, input_tokens=5))
+    settled = asyncio.create_task(p.settle())
+    await wait_until(lambda: p._calling, "the call")
+    assert p.snapshot.usage.input_tokens == 5
+    p.emit(ev.UsageEvent(job=JOB, input_tokens=2))
+    assert p.snapshot.usage.input_tokens == 7
+    own_valkey.signal(signal.SIGCONT)
+    await settled
+    assert p.snapshot.usage.input_tokens == 7
+    await bench.close()
+
+
+async def test_closing_lets_nobody_wait(own_valkey: ValkeyServer) -> None:
+    """Who waits for room, or for what was said, hears that the publisher was closed while Redis was away."""
+    bench = await Bench(own_valkey.url).start()
+    p = bench.publisher
+    own_valkey.kill()
+    p.emit(ev.Text(job=JOB, delta="x" * 6_000_000))
+    waiting = [asyncio.create_task(p.settle()), asyncio.create_task(p.room())]
+    await wait_until(lambda: p.outage_since, "the outage is noticed")
+    await p.aclose()
+    async with asyncio.timeout(10):
+        heard = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(each) for each in heard] == [Fenced, Fenced]
+    with pytest.raises(Fenced):
+        p.emit(ev.Text(job=JOB, delta="late"))
+    own_valkey.start()
+    await bench.close()
