@@ -115,17 +115,21 @@ def connect_sync(url: str) -> redis.Redis:
 
 def _connect_cluster_sync(url: ClusterUrl) -> redis.RedisCluster:
     # Here redis-py's own client serves well: single commands and scripts, from one thread.
-    options = parse_url(url.node(url.seeds[0]))
+    said = parse_url(url.node(url.seeds[0]))
     # What it makes of rediss:// and of the first seed, it is told in its own words.
-    secure = "connection_class" in options
+    secure = "connection_class" in said
     for word in ("connection_class", "host", "port", "db"):
-        options.pop(word, None)
+        said.pop(word, None)
+    # The URL has the last word, as on one Redis.
+    options = {
+        "max_connections": POOL,
+        "socket_timeout": CALL_TIMEOUT,
+        "socket_connect_timeout": CALL_TIMEOUT,
+        **said,
+    }
     with translated():
         return redis.RedisCluster(
             startup_nodes=[ClusterNode(seed.host, seed.port) for seed in url.seeds],
-            max_connections=POOL,
-            socket_timeout=CALL_TIMEOUT,
-            socket_connect_timeout=CALL_TIMEOUT,
             retry=Retry(NoBackoff(), 2),
             ssl=secure,
             **options,

@@ -33,13 +33,11 @@ def pubsub() -> PubSub:
 
 def use_pubsub(how: PubSub | None) -> None:
     """Publish and listen so from now on, in this process; None: as the environment says."""
-    global _pubsub, _sharded
+    global _pubsub
     _pubsub = how
-    _sharded = pubsub() == "sharded"
 
 
 _pubsub: PubSub | None = None
-_sharded = os.environ.get("JOBWIDGETS_PUBSUB") == "sharded"  # what is no mode at all, `connection.connect` refuses
 
 
 def shard_of(job: str) -> int:
@@ -49,7 +47,7 @@ def shard_of(job: str) -> int:
 
 def channel(job: str) -> str:
     """Where the job's events are published. The scripts tell by the tag that it is a sharded one."""
-    return f"job:event:{{j{shard_of(job)}}}:{job}" if _sharded else f"job:event:{job}"
+    return f"job:event:{{j{shard_of(job)}}}:{job}" if pubsub() == "sharded" else f"job:event:{job}"
 
 
 def pubsub_key() -> str:

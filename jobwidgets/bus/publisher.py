@@ -212,7 +212,7 @@ class Publisher:
         self._hurry()
 
     async def aclose(self) -> None:
-        """Stop sending; what has not been sent is dropped, and who waits for it gets `Fenced`. Flush first to keep it."""
+        """Stop sending; what has not been sent is dropped, and who waits gets `Fenced`. Flush first to keep it."""
         if self._fence is None:
             self._fence = Fenced(f"Attempt {self.attempt} of job {self.job} is over; nothing more can be said.")
         task, self._task = self._task, None
