@@ -73,21 +73,23 @@ async def _head(server: Server, job: str) -> int:
     return head[1]
 
 
-def stall(name: str, seconds: float, rate: float, others: int = 10) -> dict[str, Any]:
+def stall(name: str, seconds: float, rate: float, others: int = 10, *, reading: bool = False) -> dict[str, Any]:
     """One of ``others`` + 1 clients stops reading while ``rate`` events a second come; before that, the same without.
 
-    RSS in bytes, delays of the others in ms.
+    RSS in bytes, delays of the others in ms. ``reading``: that client reads after all, which tells what the server
+    grows by for the job itself.
     """
     with running(name) as server, Load() as load:
         job = server.new_jobs(1)[0]
         load.connect(server, [job] * (others + 1))
-        found: dict[str, Any] = {"peer": name, "seconds": seconds, "rate": rate}
+        found: dict[str, Any] = {"peer": name, "seconds": seconds, "rate": rate, "reading": reading}
         watching = list(range(1, others + 1))
         peak = 0
         for kind, lasts in (("before", min(seconds, 5.0)), ("stalled", seconds)):
             load.clients.ask(op="reset")
             if kind == "stalled":
-                load.clients.ask(op="stall", clients=[0])
+                if not reading:
+                    load.clients.ask(op="stall", clients=[0])
                 found["rss"] = rss_bytes(server.pid)
             load.publish(server, [job], lasts, rate=rate)
             until = time.monotonic() + lasts
@@ -95,7 +97,7 @@ def stall(name: str, seconds: float, rate: float, others: int = 10) -> dict[str,
                 time.sleep(0.25)
                 peak = max(peak, rss_bytes(server.pid))
             sent = load.published()["sent"]
-            load.wait_for(sent * (others + (kind == "before")), patience=2)
+            load.wait_for(sent * (others + (reading or kind == "before")), patience=2)
             said = load.clients.ask(op="report", only=watching)
             found[kind] = {
                 "p50": said["p50"],
