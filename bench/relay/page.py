@@ -164,7 +164,8 @@ def _stall(found: dict[str, Any]) -> list[str]:
     everything = "everything" if stalled["complete"] else "NOT everything"
     return [
         f"**A client that stops reading** for {one['seconds']:.0f} s at {one['rate']:,} events/s: the server that only",
-        f"serves grew by {one['growth'] / 2**20:.1f} MB at most, and by {control['growth'] / 2**20:.1f} MB where that client",
+        f"serves grew by {one['growth'] / 2**20:.1f} MB at most,",
+        f"and by {control['growth'] / 2**20:.1f} MB where that client",
         f"read. The ten others got {everything}; p50 / p99 {stalled['p50']:.1f} / {stalled['p99']:.1f} ms, before it",
         f"{before['p50']:.1f} / {before['p99']:.1f} ms, where all read {control['stalled']['p50']:.1f} / "
         f"{control['stalled']['p99']:.1f} ms.",
