@@ -82,6 +82,9 @@ class Feed:
         self._held_size = 0
         self._spilled = False
         self._whole: CatchUp | None = None
+        self._recent: tuple[int, CatchUp] | None = None
+        """The last answer without a snapshot, and after which event it goes on: clients that come back after a restart
+        of their relay all stand at the same place."""
 
     @property
     def holding(self) -> bool:
@@ -195,7 +198,11 @@ class Feed:
         if self.cold:
             return Need.SNAPSHOT
         if epoch == self.epoch > 0 and self._start <= seq <= self.head:
-            return CatchUp(epoch, self.head, None, tuple(islice(self._ring, seq - self._start, None)))
+            recent = self._recent
+            if recent is None or recent[0] != seq or recent[1].seq != self.head or recent[1].epoch != epoch:
+                missing = tuple(islice(self._ring, seq - self._start, None))
+                recent = self._recent = (seq, CatchUp(epoch, self.head, None, missing))
+            return recent[1]
         if epoch == self.epoch and self.backlog_start <= seq < self._start and not (self._whole_ring or final):
             return Need.BACKLOG
         if self._snapshot is None or self._snapshot_seq < self._start:
@@ -231,7 +238,7 @@ class Feed:
         self._ring_size = 0
         self._start = self.head
         self._whole_ring = False
-        self._whole = None
+        self._whole = self._recent = None
 
     def _hold(self, epoch: int, first: int, lines: list[bytes]) -> None:
         self._held.append((epoch, first, lines))

@@ -123,6 +123,12 @@ class Rooms:
             )
         await self._server.drained(session.sid, self._timeout)
         try:
+            watch = self.watchlist.warm(job)
+            if watch is not None and watch.owner == session.who.user:
+                # The usual case of a late subscriber: nothing has to be waited for.
+                known = watch.catch_up(request.epoch, request.seq)
+                if isinstance(known, CatchUp):
+                    return self._enter(session, watch, known)
             async with asyncio.timeout(self._timeout):
                 return await self._join(session, job, request)
         finally:
@@ -157,8 +163,6 @@ class Rooms:
         if watch.finished is None:
             self._fanout.join(watch.job, session.sid)
             session.jobs.add(watch.job)
-        if known.snapshot is None:
-            return acknowledgement(watch.job, known)
         if self._framed is None or self._framed[1] is not known:
             self._framed = watch.job, known, acknowledgement(watch.job, known)
         return self._framed[2]

@@ -80,6 +80,16 @@ class Watchlist:
             await asyncio.wait(tasks)
         await self.bridge.stop()
 
+    def warm(self, job: str) -> Watch | None:
+        """The watch of a job that is open already, kept from being let go; whoever does not stay calls `release`."""
+        watch = self.watches.get(job)
+        if watch is None or watch.opening is not None or (watch.feed.cold and watch.finished is None):
+            return None
+        if watch.linger is not None:
+            watch.linger.cancel()
+            watch.linger = None
+        return watch
+
     async def open(self, job: str) -> Watch:
         """The watch of a job, opened if need be. Raises `NotFound`, `Unavailable`.
 
