@@ -71,6 +71,8 @@ class JobProcess:
         self._process: Process | None = None
         self._answer: Returned | Raised | None = None
         self._trouble: Exception | None = None
+        self._stopping = False
+        self._room: asyncio.Task[None] | None = None
 
     @property
     def pid(self) -> int | None:
@@ -102,6 +104,7 @@ class JobProcess:
                 await asyncio.wait({whole})
             except asyncio.CancelledError:
                 self._signal(signal.SIGTERM)
+                self._read_on()
                 await asyncio.wait({whole}, timeout=self._grace)
                 raise
             finally:
@@ -119,6 +122,13 @@ class JobProcess:
     def kill(self) -> None:
         """SIGKILL to the group: the function and what it has started."""
         self._signal(signal.SIGKILL)
+        self._read_on()
+
+    def _read_on(self) -> None:
+        """Wait for room no more: a function that waits to be read could not clean up."""
+        self._stopping = True
+        if self._room is not None:
+            self._room.cancel()
 
     def _signal(self, number: int) -> None:
         if self._process is not None:
@@ -189,7 +199,11 @@ class JobProcess:
                 return
             for frame in frames:
                 await self._take(frame, service)
-            await service.room()
+            if not self._stopping:
+                self._room = asyncio.create_task(service.room(), name=f"room for job {self._start.job}")
+                await asyncio.wait({self._room})
+                if not self._room.cancelled():
+                    self._room.result()
 
     async def _take(self, frame: ToWorker, service: Service) -> None:
         match frame:

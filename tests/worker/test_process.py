@@ -249,6 +249,34 @@ def fn(ctx):
     assert last.status == "cancelled"
 
 
+async def test_a_function_that_waits_for_room_is_stopped_and_cleans_up() -> None:
+    """Redis takes nothing, the function waits until it is heard: a stop reaches it all the same, at once."""
+    source = """
+def fn(ctx):
+    with ctx.step("flood"):
+        while True:
+            ctx.write("x" * 10_000)
+"""
+
+    class Full(FakeHost):
+        waiting = 0
+
+        async def drain(self) -> None:
+            self.waiting += 1
+            await asyncio.Event().wait()
+
+    host = Full()
+    start = Start("j1", 1, "ann", "fn", b"{}", code=cloudpickle.dumps(by_value(source)))
+    running = asyncio.create_task(JobProcess(start, host, grace=30).run())
+    await wait_until(lambda: host.waiting, "no room")
+    await asyncio.wait({running}, timeout=0.2)  # the pipe fills up and the function waits
+    running.cancel()
+    async with asyncio.timeout(20):
+        await asyncio.wait({running})
+    assert running.cancelled()
+    assert [step.status for step in host.snapshot.steps.values()] == ["cancelled"]
+
+
 def test_the_process_does_not_load_the_servers_libraries() -> None:
     """Starting one is quick because it imports neither docket nor Redis."""
     import subprocess
