@@ -118,9 +118,9 @@ def two(seconds: float, clients: int = 100) -> dict[str, Any]:
     core, rest = cores()
     for count in (1, 2):
         with ExitStack() as stack:
-            servers = [stack.enter_context(running("jobwidgets"))]
+            servers = [stack.enter_context(running("jobwidgets-relay"))]
             if count == 2:
-                servers.append(stack.enter_context(running("jobwidgets", servers[0], rest)))
+                servers.append(stack.enter_context(running("jobwidgets-relay", servers[0], rest)))
             load = stack.enter_context(Load())
             job = servers[0].new_jobs(1)[0]
             for server in servers:

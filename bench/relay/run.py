@@ -25,7 +25,7 @@ def everything(rounds: int = 3, quick: bool = False, peers: tuple[str, ...] = DE
             _say(f"memory: {name}")
             found["memory"].append(further.memory(name, (100, 300) if quick else (1000, 3000)))
     _say("late subscribers")
-    found["late"] = [further.late("jobwidgets", 100 if quick else 1000) for _ in range(1 if quick else rounds)]
+    found["late"] = [further.late("jobwidgets-relay", 100 if quick else 1000) for _ in range(1 if quick else rounds)]
     _say("a stalled client")
     # Without recording: a recorder reads the whole text every few seconds, which grows by more than any client.
     lasts = 3.0 if quick else 60.0
