@@ -16,6 +16,7 @@ from .raw import PATH, SECRET, Raw
 
 LOGIN = "40" + json.dumps({"token": make_token(SECRET, "ada", 600)})
 OPTIONS = {"ping_interval": 1, "ping_timeout": 0.2}
+HASTY = {"ping_interval": 0.3, "ping_timeout": 0.2}
 SEPARATOR = "\x1e"
 
 
@@ -78,7 +79,7 @@ async def test_bad_handshakes_are_refused(serve, http, redis_url, query):
 
 async def test_heartbeat_and_end(serve, http, redis_url):
     """The server pings and takes a pong for an answer; without one it closes; a close packet closes too."""
-    relay = await serve(redis_url, server=OPTIONS)
+    relay = await serve(redis_url, server=HASTY)
     silent, leaving = await Raw.open(http, relay.url), await Raw.open(http, relay.url)
     assert await silent.ws.receive_str() == "2"
     await silent.ws.send_str("3")
@@ -187,7 +188,7 @@ async def test_polling_session(serve, http, redis_url):
 
 async def test_polling_sessions_end(serve, http, redis_url):
     """A close packet, an invalid one and silence each end the session; then it is unknown."""
-    relay = await serve(redis_url, server={**OPTIONS, "polling": True})
+    relay = await serve(redis_url, server={**HASTY, "polling": True})
     closing, invalid, silent = sessions = [Polled(http, relay.url) for _ in range(3)]
     for session in sessions:
         await session.open()

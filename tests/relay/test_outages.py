@@ -7,6 +7,7 @@ import signal
 import ssl
 import subprocess
 import time
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,92 @@ async def test_killed_listener_catches_up(serve, new_job, subscriber, redis_url)
     await same(watcher, writer)
     assert not watcher.doubled
     assert relay.relay.resyncs >= 1
+
+
+async def test_full_output_buffer_kills_the_listener(serve, new_job, subscriber, own_valkey):
+    """A relay that reads too slowly is killed by Redis for its output buffer: it comes back, and nothing is missing."""
+    relay = await serve(own_valkey.url, check_interval=60)
+    writer = await new_job(relay.bus)
+    watcher = await subscriber(relay, writer.job).start()
+    await relay.bus.redis.config_set("client-output-buffer-limit", "pubsub 256kb 0 0")
+    listener = relay.relay.watchlist.bridge._listener
+    assert listener is not None
+    listener._transport.pause_reading()
+    # What the sockets of both ends hold, several MB, does not count, nor do payloads that Valkey keeps in one copy for
+    # all: a low limit.
+    for _ in range(20):
+        await writer.text("z" * 1_000_000)
+        if (await relay.bus.redis.info("stats"))["client_output_buffer_limit_disconnections"]:
+            break
+    else:
+        pytest.fail("Redis did not mind")
+    await writer.text("the end")
+    listener._transport.resume_reading()
+    await wait_until(lambda: relay.relay.watchlist.bridge.reconnects == 1, "the relay is back")
+    await same(watcher, writer)
+    assert not watcher.doubled
+
+
+async def test_replica_takes_over_the_address(serve, new_job, subscriber, own_valkey, tmp_path):
+    """The primary dies for good, its replica is promoted and takes over the address: writer and relay go on there."""
+    port = valkey.free_port()
+    directory = tmp_path / "replica"
+    config = valkey.write_config(directory, port=port, password=own_valkey.password)
+    config.write_text(f"{config.read_text()}replicaof 127.0.0.1 {own_valkey.port}\nmasterauth {own_valkey.password}\n")
+    with connect_sync(own_valkey.url) as primary:
+        primary.config_set("repl-diskless-sync-delay", 0)
+    process = valkey.start(config, directory / "log")
+    try:
+        replica_url = f"redis://:{own_valkey.password}@127.0.0.1:{port}/0"
+        async with address(own_valkey.port) as (front, point_to):
+            relay = await serve(own_valkey.url.replace(f":{own_valkey.port}", f":{front}"))
+            writer = await new_job(relay.bus)
+            watcher = await subscriber(relay, writer.job).start()
+            await writer.many(20)
+            await asyncio.to_thread(valkey.wait_ready, replica_url, process)
+            with connect_sync(replica_url) as replica, connect_sync(own_valkey.url) as primary:
+                await wait_until(lambda: replica.info("replication")["master_link_status"] == "up", "in step")
+                assert await asyncio.to_thread(primary.wait, 1, 5000) == 1
+                run_id = relay.relay.watchlist.bridge.run_id
+                own_valkey.kill()
+                writing = asyncio.create_task(writer.many(20, "after "))
+                await wait_until(lambda: not relay.relay.connected, "the relay notices")
+                replica.execute_command("REPLICAOF", "NO", "ONE")
+            point_to(port)
+            await writing
+            await same(watcher, writer)
+            assert not watcher.doubled
+            assert relay.relay.watchlist.bridge.run_id != run_id
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@contextlib.asynccontextmanager
+async def address(port: int) -> AsyncIterator[tuple[int, Callable[[int], None]]]:
+    """A port that stands for whichever Redis is the primary now, as a service's name or a proxy does: the port, and
+    what points it to another one."""
+    now = [port]
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            there, back = await asyncio.open_connection("127.0.0.1", now[0])
+        except OSError:
+            writer.close()
+            return
+        await asyncio.gather(carry(reader, back), carry(there, writer))
+
+    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            while data := await reader.read(65_536):
+                writer.write(data)
+        writer.close()
+
+    front = await asyncio.start_server(connected, "127.0.0.1", 0)
+    try:
+        yield front.sockets[0].getsockname()[1], lambda to: now.__setitem__(0, to)
+    finally:
+        front.close()
 
 
 @pytest.mark.timeout(60)

@@ -259,6 +259,7 @@ def test_port_of_another(taken: int):
         pass
 
 
+@pytest.mark.slow  # what each wrong setting is told, in one process, is in test_settings.py
 async def test_settings_that_cannot_work(redis_url):
     """Workers that refuse to start end the start, with the sentence of the one that refused."""
     settings = Settings(
