@@ -12,6 +12,7 @@ class Socket:
     def __init__(self, heartbeat: Heartbeat, sid: str, *, answers: bool = True) -> None:
         self.sid, self.open, self.ping_deadline, self.pings = sid, True, 0.0, 0
         self._heartbeat, self._answers = heartbeat, answers
+        self.ended = False
 
     def ping(self) -> None:
         self.pings += 1
@@ -41,7 +42,7 @@ async def test_the_silent_are_told_of_once_and_the_gone_never():
     silent, gone = Socket(heartbeat, "silent", answers=False), Socket(heartbeat, "gone", answers=False)
     heartbeat.add(silent)
     heartbeat.add(gone)
-    gone.open = False
+    gone.open, gone.ended = False, True
     await wait_until(lambda: lost, "lost")
     assert lost == [silent]
     assert (silent.pings, gone.pings) == (1, 0)
@@ -49,6 +50,20 @@ async def test_the_silent_are_told_of_once_and_the_gone_never():
     heartbeat.answered(silent)
     await wait_until(lambda: silent.pings == 2, "pinged again, once")
     heartbeat.stop()
+
+
+async def test_who_closes_for_ever_is_told_of():
+    """A socket that can be written to no more, and has not ended by its next ping."""
+    for pinged in (False, True):
+        lost = []
+        heartbeat = Heartbeat(0.01, 0.02, lost.append)
+        closing = Socket(heartbeat, "closing", answers=False)
+        heartbeat.add(closing)
+        if pinged:
+            await wait_until(lambda closing=closing: closing.pings, "pinged")
+        closing.open = False
+        await wait_until(lambda lost=lost: lost, "told of")
+        heartbeat.stop()
 
 
 async def test_thousands_that_came_at_once_do_not_hold_up_the_loop():

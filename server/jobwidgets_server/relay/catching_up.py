@@ -70,9 +70,11 @@ class CatchingUp:
                 continue
             waiting = outlet.waiting
             if waiting < outlet.lag_size:
-                outlet.lag_since, outlet.lag_size = now, waiting
+                outlet.lag_since = now
+            outlet.lag_size = waiting
             if waiting <= self._server.output_limit // 4:
                 self._bring_up(outlet)
+                outlet.lag_since, outlet.lag_size = now, outlet.waiting
             elif now - outlet.lag_since > self._server.stall_timeout or now - began > TOO_LONG:
                 self._server.cut(outlet.sid, "slow", f"it is too slow: {waiting:,} bytes wait for it")
                 del self._lagging[outlet]
@@ -92,10 +94,14 @@ class CatchingUp:
             except LookupError:
                 self._server.cut(outlet.sid, "slow", "what it has missed is gone")
                 return
-            if missed is None or outlet.excess > self._server.output_limit:
+            if missed is None:
                 continue
-            del outlet.missed[job]
-            if missed.lines:
-                for frame in event_frames(missed.lines):
-                    outlet.write(frame)
-            self.caught_up += missed.whole
+            epoch, told = outlet.missed.pop(job)
+            for frame in event_frames(missed.lines) if missed.lines else ():
+                if outlet.waiting and outlet.excess + frame.size > self._server.output_limit:
+                    outlet.missed[job] = Position(epoch, told)  # the rest when this has been read
+                    break
+                outlet.write(frame)
+                told += frame.count
+            else:
+                self.caught_up += missed.whole

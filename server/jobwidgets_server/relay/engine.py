@@ -52,6 +52,13 @@ class Engine(engineio.AsyncServer):
         else:
             socket.poll = partial(poll, socket)  # pyright: ignore[reportAttributeAccessIssue]
 
+    async def disconnect(self, sid: str | None = None) -> None:
+        """As the library's, without waiting until the client has read its goodbye: it may never ask for it."""
+        socket = self.sockets.get(sid)
+        if socket is not None:
+            await socket.close(wait=False, reason=self.reason.SERVER_DISCONNECT)
+            self.sockets.pop(sid, None)
+
     def dismiss(self, sid: str) -> None:
         """The session has ended."""
         outlet = self.outlets.pop(sid, None)
@@ -60,7 +67,7 @@ class Engine(engineio.AsyncServer):
         outlet.over = True
         if isinstance(outlet, QueueOutlet):
             # A poll under way, or the library's writer, ends after what is said last.
-            asyncio.get_running_loop().call_soon(self.sockets[sid].queue.put_nowait, None)
+            asyncio.get_running_loop().call_soon(outlet.end)
 
 
 def _nothing() -> None:

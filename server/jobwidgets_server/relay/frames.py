@@ -58,7 +58,7 @@ def text_frame(payload: bytes) -> bytes:
 
 def close_frame(code: int, reason: str) -> bytes:
     """The websocket's goodbye."""
-    payload = code.to_bytes(2, "big") + reason.encode()[:120]
+    payload = code.to_bytes(2, "big") + reason.encode()[:120].decode(errors="ignore").encode()
     return b"%b%c%b" % (_CLOSE, len(payload), payload)
 
 

@@ -22,7 +22,12 @@ class Beating(Protocol):
 
     @property
     def open(self) -> bool:
-        """False: forget it."""
+        """Can it be pinged?"""
+        ...
+
+    @property
+    def ended(self) -> bool:
+        """Forget it."""
         ...
 
     def ping(self) -> None:
@@ -31,7 +36,8 @@ class Beating(Protocol):
 
 
 class Heartbeat:
-    """``interval`` and ``timeout`` in seconds. ``lost`` is called with a socket that did not answer in time."""
+    """``interval`` and ``timeout`` in seconds. ``lost`` is called with a socket that did not answer in time, or is
+    closing for that long: a peer that goes without reading would keep it."""
 
     def __init__(self, interval: float, timeout: float, lost: Callable[[Beating], None]) -> None:
         self._interval, self._timeout, self._lost = interval, timeout, lost
@@ -78,8 +84,10 @@ class Heartbeat:
                 socket.ping_deadline = now + self._timeout
                 self._awaited.append((socket.ping_deadline, socket))
                 socket.ping()
+            elif not socket.ended:
+                self._lost(socket)
         while self._awaited and self._awaited[0][0] <= now:
             deadline, socket = self._awaited.popleft()
-            if socket.open and socket.ping_deadline == deadline:
+            if not socket.ended and socket.ping_deadline == deadline:
                 self._lost(socket)
         self._arm(loop)

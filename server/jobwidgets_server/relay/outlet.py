@@ -29,7 +29,7 @@ class Position(NamedTuple):
 class Outlet:
     """One socket. Answers that it asked for do not count as lagging."""
 
-    __slots__ = ("granted", "lag_since", "lag_size", "missed", "over", "sid", "transport")
+    __slots__ = ("asked", "granted", "lag_since", "lag_size", "missed", "over", "sid", "transport")
 
     def __init__(self, sid: str) -> None:
         self.sid = sid
@@ -42,6 +42,8 @@ class Outlet:
         """Jobs that were skipped, and up to where they were told; None while the socket keeps up."""
         self.granted = 0
         """Bytes of answers that may still wait."""
+        self.asked = 0
+        """Bytes it has sent since too much waits for it; the server's own."""
         self.lag_since, self.lag_size = 0.0, 0
         """When the last byte left a lagging socket, and how much waited then; the fan-out's own."""
 
@@ -104,6 +106,10 @@ class QueueOutlet(Outlet):
     def write(self, frame: Frame) -> None:
         if not self._socket.closed:
             self._socket.queue.put_nowait(frame.packet)
+
+    def end(self) -> None:
+        """Whoever takes packets from the queue has had the last."""
+        self._socket.queue.put_nowait(None)
 
     def cut(self, code: int, reason: str) -> bool:
         if self._socket.closed or self._socket.closing:

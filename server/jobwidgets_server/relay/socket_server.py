@@ -10,7 +10,7 @@ import logging
 from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import socketio
 from aiohttp import web
@@ -31,8 +31,12 @@ MAX_INCOMING = 64 * 1024
 OUTPUT_LIMIT = 256 * 1024
 """Bytes that may wait for one socket, beside its answers; whoever lags more is skipped until they are gone."""
 STALL_TIMEOUT = 30.0
+GONE_TIMEOUT = 0.5
+"""Seconds that stopping waits for sockets that were told to go."""
 CONNECT_TIMEOUT = 10.0
 """Seconds a socket may stay open without a namespace (and so without a token)."""
+ASKING = 256
+"""Bytes that a request counts for beside its own: its answer."""
 NAMESPACE = "/"
 
 _CODES = {"slow": 1008, "silent": 1001, "protocol": 1002, "login": 1008, "expired": 1008, "start over": 1012}
@@ -132,7 +136,7 @@ class SocketServer(socketio.AsyncServer):
         return bool(host) and urlsplit(origin).netloc.lower() == host.split(",")[0].strip().lower()
 
     async def _handle_eio_connect(self, eio_sid: str, environ: dict[str, Any]) -> None:
-        transport = "websocket" if "transport=websocket" in environ["QUERY_STRING"] else "polling"
+        transport = parse_qs(environ["QUERY_STRING"]).get("transport", ["polling"])[0]
         # Headers are of no use to us; kept, they would be kilobytes a socket.
         await super()._handle_eio_connect(eio_sid, {})
         self.engine.admit(eio_sid, transport)
@@ -143,6 +147,9 @@ class SocketServer(socketio.AsyncServer):
             self.cut(eio_sid, "login", "it did not authenticate in time")
 
     async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
+        if self._deaf(eio_sid, len(data)):
+            self.cut(eio_sid, "slow", "it asks on and on and does not read the answers")
+            return
         try:
             packet = sio_packet.Packet(encoded_packet=data)
             kind, body, name = packet.packet_type, cast(Any, packet.data), ""
@@ -173,6 +180,14 @@ class SocketServer(socketio.AsyncServer):
         elif kind == sio_packet.DISCONNECT:
             await self._handle_disconnect(eio_sid, packet.namespace, self.reason.CLIENT_DISCONNECT)
         # An ACK answers nothing: we never ask for one.
+
+    def _deaf(self, eio_sid: str, asked: int) -> bool:
+        """Does it go on asking while much waits for it? Refusals are answers too, and may repeat what it sent."""
+        outlet = self.engine.outlets.get(eio_sid)
+        if outlet is None:
+            return False
+        outlet.asked = 0 if outlet.waiting <= self.output_limit else outlet.asked + asked + ASKING
+        return outlet.asked > self.output_limit
 
     async def _handle_event_internal(
         self, server: Any, sid: str, eio_sid: str, data: list[Any], namespace: str, id: int | None
@@ -225,7 +240,12 @@ class SocketServer(socketio.AsyncServer):
         """Close every socket: politely, and by force after ``timeout`` seconds."""
         self.closing = True
         await asyncio.gather(*(w.say_goodbye(timeout) for w in list(self.engine.websockets.values())))
-        await asyncio.gather(*(w.gone.wait() for w in list(self.engine.websockets.values())))
+        # Those that are busy with a request end with what it waits for.
+        gone = [asyncio.ensure_future(w.gone.wait()) for w in list(self.engine.websockets.values())]
+        if gone:
+            _, busy = await asyncio.wait(gone, timeout=GONE_TIMEOUT)
+            for waiting in busy:
+                waiting.cancel()
         for outlet in list(self.engine.outlets.values()):  # what polls
             outlet.cut(1001, "server stopping")
         self.engine.heartbeat.stop()

@@ -28,12 +28,13 @@ class Websocket(Outlet):
     ``direct`` False, and every upgraded polling socket: the library's own loop and queue serve it.
     """
 
-    __slots__ = ("_connection", "_engine", "_handler", "_socket", "_ws", "gone", "ping_deadline")
+    __slots__ = ("_connection", "_cut", "_engine", "_handler", "_socket", "_ws", "gone", "ping_deadline")
 
     def __init__(self, engine: "Engine", handler: Any) -> None:
         super().__init__(handler.__self__.sid)
         self.gone = asyncio.Event()
         self.ping_deadline = 0.0
+        self._cut = False
         self._engine = engine
         self._handler: Any = handler
         self._socket: AsyncSocket = handler.__self__
@@ -45,23 +46,33 @@ class Websocket(Outlet):
         request: web.Request = environ["aiohttp.request"]
         engine, socket = self._engine, self._socket
         ws = self._ws = web.WebSocketResponse(compress=False, max_msg_size=engine.max_http_buffer_size)
-        reason = engine.reason.TRANSPORT_ERROR
+        upgrade, reason = socket.connected, engine.reason.TRANSPORT_ERROR
         try:
             await ws.prepare(request)
             self._connection = request.transport
             engine.websockets[socket.sid] = self
-            if engine.direct and not socket.connected:
+            if engine.direct and not upgrade:
                 self.transport = self._connection
                 reason = await self._converse(ws)
             else:
                 await self._handler(self)
         finally:
-            engine.websockets.pop(socket.sid, None)
+            if engine.websockets.get(socket.sid) is self:
+                del engine.websockets[socket.sid]
             self.gone.set()
-            # Whatever went wrong, engineio must not keep the socket, nor its writer wait for more.
-            socket.queue.put_nowait(None)
-            await socket.close(wait=False, abort=True, reason=reason)
-            self.transport = self._connection = self._handler = None
+            connection = self._connection
+            self.transport = self._connection = self._handler = self._ws = None
+            if connection is not None and connection.get_write_buffer_size():
+                # It may have said goodbye and never take what waits for it.
+                asyncio.get_running_loop().call_later(LAST_WORDS, connection.abort)
+            if upgrade and not socket.upgraded and not self._cut:
+                # The upgrade failed; the session goes on polling.
+                socket.upgrading = False
+            else:
+                # Whatever went wrong, engineio must not keep the socket, nor its writer wait for more.
+                socket.queue.put_nowait(None)
+                await socket.close(wait=False, abort=True, reason=reason)
+                engine.sockets.pop(socket.sid, None)
         return ws
 
     async def _converse(self, ws: web.WebSocketResponse) -> str:
@@ -95,6 +106,11 @@ class Websocket(Outlet):
     def open(self) -> bool:
         """Can it be written to?"""
         return self.transport is not None and not self.transport.is_closing()
+
+    @property
+    def ended(self) -> bool:
+        """Nothing of it is left."""
+        return self.gone.is_set()
 
     def ping(self) -> None:
         """An engine.io ping."""
@@ -150,8 +166,13 @@ class Websocket(Outlet):
 
     def cut(self, code: int, reason: str) -> bool:
         transport = self._connection
-        if transport is None or transport.is_closing():
+        if transport is None or self._cut:
             return False
+        self._cut = True
+        if transport.is_closing():
+            # The peer has closed its side and does not take what waits.
+            transport.abort()
+            return True
         transport.write(close_frame(code, reason))
         # Closing sends what waits first; a peer that does not read would keep it for hours.
         transport.close()
