@@ -33,11 +33,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class _Files(LoadFileScheduling):
-    """Whole files, but the browser's tests all to one process: they share a JupyterLab, a Chromium and its page."""
+    """Whole files, but some directories to one process: the browser's tests share a JupyterLab, a Chromium and its
+    page, those of the cluster three Valkeys."""
 
     def _split_scope(self, nodeid: str) -> str:
-        directory = "tests/browser/"
-        return directory if nodeid.startswith(directory) else super()._split_scope(nodeid)
+        for directory in ("tests/browser/", "tests/cluster/"):
+            if nodeid.startswith(directory):
+                return directory
+        return super()._split_scope(nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,10 +1,13 @@
-"""One real cluster for all tests of a module; relays, writers and subscribers as in tests/relay."""
+"""One real cluster for all tests; relays, writers and subscribers as in tests/relay."""
 
+import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from jobwidgets.bus import keys
+from jobwidgets.protocol.errors import StackError
 from tests.relay.conftest import http, new_job, serve, subscriber
 
 from .nodes import ValkeyCluster
@@ -12,15 +15,28 @@ from .nodes import ValkeyCluster
 __all__ = ["http", "new_job", "serve", "subscriber"]
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyCluster]:
-    """Three primaries, started once for the module."""
-    cluster = ValkeyCluster(tmp_path_factory.mktemp("cluster"))
+@contextlib.contextmanager
+def started(directory: Path) -> Iterator[ValkeyCluster]:
+    """Three primaries."""
+    cluster = ValkeyCluster(directory / "first")
     try:
-        cluster.start()
+        try:
+            cluster.start()
+        except StackError:
+            # Six ports that were free a moment ago: somebody may have got one of them since.
+            cluster.stop()
+            cluster = ValkeyCluster(directory / "second")
+            cluster.start()
         yield cluster
     finally:
         cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyCluster]:
+    """Three primaries, started once."""
+    with started(tmp_path_factory.mktemp("cluster")) as cluster:
+        yield cluster
 
 
 @pytest.fixture

@@ -1,15 +1,26 @@
 """A primary of the cluster dies for good and its replica takes over."""
 
 import asyncio
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from jobwidgets.bus.keys import JobKeys
 from jobwidgets.testing import wait_until
 
+from .conftest import started
+from .nodes import ValkeyCluster
 from .test_relays import complete, on_every_node, same
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[ValkeyCluster]:
+    """One of its own, of which a node is lost for good."""
+    with started(tmp_path / "cluster") as cluster:
+        yield cluster
 
 
 async def test_replica_takes_over(cluster, sharded, serve, new_job, subscriber):
