@@ -50,11 +50,6 @@ PEERS = {
     "jobwidgets-library": Peer(
         "jobwidgets server, `JOBWIDGETS_FANOUT=library`", "append", environment={"JOBWIDGETS_FANOUT": "library"}
     ),
-    "jobwidgets-uvloop": Peer(
-        "jobwidgets server, `JOBWIDGETS_LOOP=uvloop`",
-        "append",
-        environment={"JOBWIDGETS_LOOP": "uvloop", "JOBWIDGETS_RECORD": "0"},
-    ),
     "node": Peer("Node socket.io + redis-adapter", "emitter"),
     "node-streams": Peer("Node socket.io + redis-streams-adapter", "streams"),
     "stock": Peer("python-socketio + AsyncRedisManager", "write-only"),

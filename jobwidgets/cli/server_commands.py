@@ -29,8 +29,8 @@ def server(
     JOBWIDGETS_CORS_ORIGINS, JOBWIDGETS_LOG_FORMAT and JOBWIDGETS_LOG_LEVEL may be, and so may JOBWIDGETS_KEEP
     (how long jobs stay on record), JOBWIDGETS_EVENT_LOG_BYTES and JOBWIDGETS_ARCHIVE_BYTES (events kept of each),
     JOBWIDGETS_MAX_RUNNING_PER_USER, and what the workers have of JOBWIDGETS_LEASE, JOBWIDGETS_BEAT and
-    JOBWIDGETS_MAX_ATTEMPTS. How it serves: JOBWIDGETS_WORKERS, JOBWIDGETS_RECORD, JOBWIDGETS_POLLING,
-    JOBWIDGETS_FANOUT and JOBWIDGETS_LOOP. docs/deployment.md tells of each.
+    JOBWIDGETS_MAX_ATTEMPTS. How it serves: JOBWIDGETS_WORKERS, JOBWIDGETS_RECORD, JOBWIDGETS_POLLING
+    and JOBWIDGETS_FANOUT. docs/deployment.md tells of each.
     """
     from jobwidgets_server.process import run_server
     from jobwidgets_server.settings import settings_from_env

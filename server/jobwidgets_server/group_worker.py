@@ -15,7 +15,7 @@ from jobwidgets.protocol.errors import ConfigurationError
 from .colleagues import Colleagues, lines_from, write_all
 from .group_wire import Listening, Refused, Start, decode_to_worker, encode
 from .logging import configure_logging
-from .process import raise_file_limit, run_loop, settle_collector, stop_on_signal
+from .process import raise_file_limit, settle_collector, stop_on_signal
 
 
 def _take_pipes() -> tuple[int, int]:
@@ -56,7 +56,7 @@ def main() -> None:
         await serve(settings, on_ready=ready, stop=stop, colleagues=colleagues)
 
     try:
-        run_loop(run(), settings.loop)
+        asyncio.run(run())
     except ConfigurationError as why:
         with contextlib.suppress(OSError):
             write_all(out, encode(Refused(str(why))))

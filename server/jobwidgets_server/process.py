@@ -1,4 +1,4 @@
-"""The server as a process: file descriptors, garbage collector, event loop, signals, ready file.
+"""The server as a process: file descriptors, garbage collector, signals, ready file.
 
 `run_server` imports what it runs, so that the parent of a group, which serves nothing, stays small (40 MB, not 110).
 """
@@ -9,13 +9,10 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import msgspec
-
-from jobwidgets.protocol.errors import ConfigurationError
 
 from .logging import configure_logging, get_logger
 from .settings import Settings
@@ -32,9 +29,9 @@ def run_server(settings: Settings, *, on_ready: Callable[[str], None] | None = N
     """Run the server, all ``settings.workers`` of it, until SIGTERM or SIGINT: the command ``jobwidgets server``."""
     configure_logging(settings.log_format, settings.log_level)
     raise_file_limit()
-    run, kind = (_run_alone, settings.loop) if settings.workers == 1 else (_run_group, "asyncio")
+    run = _run_alone if settings.workers == 1 else _run_group
     with contextlib.suppress(KeyboardInterrupt):
-        run_loop(run(settings, on_ready), kind)
+        asyncio.run(run(settings, on_ready))
 
 
 async def _run_alone(settings: Settings, on_ready: Callable[[str], None] | None) -> None:
@@ -80,22 +77,6 @@ def settle_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)
-
-
-def run_loop(main: Coroutine[Any, Any, None], kind: str) -> None:
-    """`asyncio.run` on the loop of ``kind``, asyncio or uvloop. Raises `ConfigurationError` if it is not installed."""
-    factory: Callable[[], asyncio.AbstractEventLoop] | None = None
-    if kind == "uvloop":
-        try:
-            import uvloop  # pyright: ignore[reportMissingImports]
-        except ImportError:
-            main.close()
-            raise ConfigurationError(
-                "JOBWIDGETS_LOOP is uvloop, which is not installed: `pip install uvloop`, or leave JOBWIDGETS_LOOP out."
-            ) from None
-        factory = uvloop.new_event_loop
-    with asyncio.Runner(loop_factory=factory) as runner:
-        runner.run(main)
 
 
 def stop_on_signal() -> asyncio.Event:

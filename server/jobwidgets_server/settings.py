@@ -41,7 +41,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     beside others that do.
     ``workers``: server processes that share the port, see `group`. ``polling``: serve clients that cannot have a
     websocket too. ``fanout``: ``direct`` writes events straight to the websockets, ``library`` leaves it to Socket.IO.
-    ``loop``: the event loop, asyncio's or uvloop's.
     """
 
     redis_url: str
@@ -67,7 +66,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     record: bool = True
     polling: bool = False
     fanout: str = "direct"
-    loop: str = "asyncio"
 
     def __post_init__(self) -> None:
         check_secret(self.jwt_secret)
@@ -99,8 +97,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise ConfigurationError(f"JOBWIDGETS_MAX_ATTEMPTS is {self.max_attempts}: use 1 or more.")
         if self.fanout not in ("direct", "library"):
             raise ConfigurationError(f"JOBWIDGETS_FANOUT is {self.fanout!r}: use direct or library.")
-        if self.loop not in ("asyncio", "uvloop"):
-            raise ConfigurationError(f"JOBWIDGETS_LOOP is {self.loop!r}: use asyncio or uvloop.")
         self._check_workers()
 
     def _check_workers(self) -> None:
@@ -210,7 +206,7 @@ def settings_from_env(environ: Mapping[str, str] = os.environ) -> Settings:
     ``JOBWIDGETS_EVENT_LOG_BYTES`` (4 MiB), ``JOBWIDGETS_ARCHIVE_BYTES`` (64 MiB), ``JOBWIDGETS_KEEP`` (see
     `keep.parse_keep`), ``JOBWIDGETS_MAX_RUNNING_PER_USER``, ``JOBWIDGETS_LEASE`` (12), ``JOBWIDGETS_BEAT`` (3),
     ``JOBWIDGETS_MAX_ATTEMPTS`` (3), ``JOBWIDGETS_WORKERS`` (1), ``JOBWIDGETS_RECORD`` (1), ``JOBWIDGETS_POLLING`` (0),
-    ``JOBWIDGETS_FANOUT`` (direct or library) and ``JOBWIDGETS_LOOP`` (asyncio or uvloop).
+    ``JOBWIDGETS_FANOUT`` (direct or library).
     """
     required = ("REDIS_URL", "DATABASE_URL", "JWT_SECRET")
     missing = [name for name in required if not environ.get(name)]
@@ -244,5 +240,4 @@ def settings_from_env(environ: Mapping[str, str] = os.environ) -> Settings:
         record=_flag(environ, "JOBWIDGETS_RECORD", default=True),
         polling=_flag(environ, "JOBWIDGETS_POLLING"),
         fanout=environ.get("JOBWIDGETS_FANOUT") or "direct",
-        loop=environ.get("JOBWIDGETS_LOOP") or "asyncio",
     )

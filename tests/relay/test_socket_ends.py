@@ -156,41 +156,6 @@ async def test_the_transport_in_the_address_decides(serve, http, redis_url):
             assert await response.text() == "2"
 
 
-class _Closed:
-    """A transport of uvloop that has just been closed."""
-
-    def get_write_buffer_size(self) -> int:
-        return 0
-
-    def is_closing(self) -> bool:
-        return True
-
-    def write(self, data: bytes) -> None:
-        raise RuntimeError("unable to perform operation on it; the handler is closed")
-
-
-async def test_who_was_just_closed_takes_nothing_from_the_others(serve, new_job, http, redis_url):
-    """The events of that moment reach everybody else, one job's and several jobs'."""
-    relay = await serve(redis_url)
-    jobs = [(await new_job(relay.bus)).job for _ in range(2)]
-    raws = [await Raw.open(http, relay.url) for _ in range(2)]
-    for raw in raws:
-        for job in jobs:
-            assert (await raw.call("subscribe", {"job": job}))["ok"]
-    websockets = list(relay.relay.sio.engine.websockets.values())
-    kept, websockets[0].transport = websockets[0].transport, _Closed()
-    for told in (jobs[:1], jobs):
-        for job in told:
-            relay.relay.fanout.add(job, 1, 100, [b'{"seq":100}'])
-            relay.relay.fanout.flush(job) if told is not jobs else None
-        relay.relay.fanout.pause()
-    for _ in range(3):
-        assert await asyncio.wait_for(raws[1].ws.receive_str(), 5) == '42["job:event",{"seq":100}]'
-    websockets[0].transport = kept
-    for raw in raws:
-        await raw.ws.close()
-
-
 async def test_what_was_missed_comes_in_pieces(serve, new_job, redis_url):
     """However long the tail is that a socket missed, no more waits for it than is allowed, and it gets all of it."""
     relay = await serve(redis_url, server={"output_limit": 50_000})

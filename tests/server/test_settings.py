@@ -1,6 +1,5 @@
 """Settings are checked once, at start, with sentences that say what to set."""
 
-import sys
 from typing import Any
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from jobwidgets.protocol.errors import ConfigurationError
 from jobwidgets.protocol.events import JobState
 from jobwidgets_server.keep import DEFAULT_KEEP, KeepRule
-from jobwidgets_server.process import run_loop
 from jobwidgets_server.settings import Settings, settings_from_env
 from jobwidgets_server.store.engine import database_url
 
@@ -61,7 +59,6 @@ def test_missing_variable_is_named(name: str):
         ({"JOBWIDGETS_WORKERS": "2", "JOBWIDGETS_POLLING": "1"}, "no sticky sessions"),
         ({"JOBWIDGETS_POLLING": "maybe"}, "JOBWIDGETS_POLLING is 'maybe'"),
         ({"JOBWIDGETS_FANOUT": "slow"}, "JOBWIDGETS_FANOUT is 'slow'"),
-        ({"JOBWIDGETS_LOOP": "trio"}, "JOBWIDGETS_LOOP is 'trio'"),
         ({"JOBWIDGETS_KEEP": " "}, "JOBWIDGETS_KEEP is ' ' and it says nothing"),
         ({"JOBWIDGETS_KEEP": "running=3d"}, "'running' is not a state in which a job is over"),
         ({"JOBWIDGETS_KEEP": "completed"}, "'' is neither an age nor a number"),
@@ -107,9 +104,9 @@ def test_how_it_serves():
     """One process, websockets only, written straight to them, on asyncio's loop; each can be told otherwise."""
     settings = settings_from_env(ENV)
     assert (settings.workers, settings.polling, settings.fanout, settings.loop) == (1, False, "direct", "asyncio")
-    more = {"JOBWIDGETS_POLLING": "1", "JOBWIDGETS_FANOUT": "library", "JOBWIDGETS_LOOP": "uvloop"}
+    more = {"JOBWIDGETS_POLLING": "1", "JOBWIDGETS_FANOUT": "library"}
     settings = settings_from_env({**ENV, **more, "JOBWIDGETS_MAX_ATTEMPTS": "5"})
-    assert (settings.polling, settings.fanout, settings.loop, settings.max_attempts) == (True, "library", "uvloop", 5)
+    assert (settings.polling, settings.fanout, settings.max_attempts) == (True, "library", 5)
     assert settings_from_env({**ENV, "JOBWIDGETS_WORKERS": "4"}).workers == 4
 
 
@@ -119,17 +116,6 @@ def test_workers_where_a_port_cannot_be_shared(monkeypatch: pytest.MonkeyPatch):
     assert make(workers=1).workers == 1
     with pytest.raises(ConfigurationError, match="no SO_REUSEPORT"):
         make(workers=2)
-
-
-def test_loop_that_is_not_installed(monkeypatch: pytest.MonkeyPatch):
-    """uvloop is asked for and not there: the sentence says so, and nothing has run."""
-    monkeypatch.setitem(sys.modules, "uvloop", None)
-
-    async def never() -> None:
-        raise AssertionError
-
-    with pytest.raises(ConfigurationError, match="pip install uvloop"):
-        run_loop(never(), "uvloop")
 
 
 def test_host_header_on_loopback():

@@ -6,7 +6,6 @@ brought up to date from the job's tail when it has read what it has (`catching_u
 """
 
 import asyncio
-import contextlib
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -208,10 +207,7 @@ class Direct:
             if transport is None or outlet.missed or transport.get_write_buffer_size() or large:
                 self._carefully(outlet, room, frames)
             else:
-                try:
-                    transport.write(wire)
-                except RuntimeError:  # uvloop's, of one that was just closed; the others must not miss it
-                    continue
+                transport.write(wire)
                 written += 1
         self.deliveries += written * count
 
@@ -232,8 +228,7 @@ class Direct:
                 else:
                     joined[outlet] = [wire]
         for outlet, wires in joined.items():
-            with contextlib.suppress(RuntimeError):  # as above
-                outlet.transport.write(wires[0] if len(wires) == 1 else b"".join(wires))
+            outlet.transport.write(wires[0] if len(wires) == 1 else b"".join(wires))
 
     def _carefully(self, outlet: Outlet, room: _Room, frames: list[Frame]) -> None:
         """Write while there is room, and remember from where on it was skipped."""

@@ -50,7 +50,6 @@ class Listener(asyncio.Protocol):
         """Channels of sharded pub/sub of which we have asked to hear no more: other such news is the node's own."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # Not an instance of it with uvloop, which has classes of its own.
         self._transport = cast(asyncio.Transport, transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
