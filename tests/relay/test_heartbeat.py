@@ -78,3 +78,21 @@ async def test_thousands_that_came_at_once_do_not_hold_up_the_loop():
         await asyncio.sleep(0)
     assert len(seen) > 4
     heartbeat.stop()
+
+
+async def test_one_bad_socket_does_not_stop_the_pings():
+    """An error with one of them reaches the loop's handler; the others are pinged on."""
+    errors = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: errors.append(context["exception"]))
+    heartbeat = Heartbeat(0.01, 60, lambda _: None)
+    bad, good = Socket(heartbeat, "bad"), Socket(heartbeat, "good")
+
+    def broken() -> None:
+        raise RuntimeError("broken")
+
+    bad.ping = broken
+    heartbeat.add(bad)
+    heartbeat.add(good)
+    await wait_until(lambda: good.pings >= 2, "pinged on")
+    assert len(errors) == 1
+    heartbeat.stop()

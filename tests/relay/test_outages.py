@@ -421,3 +421,14 @@ def test_listener_refuses_what_is_no_redis_url():
     """A URL that cannot be meant is a configuration error, at once."""
     with pytest.raises(ConfigurationError, match="REDIS_URL"):
         asyncio.run(open_listener("http://localhost", lambda c, p: None))
+
+
+async def test_a_name_that_cannot_be_looked_up_is_only_unreachable():
+    """A host name that is none does not end the relay's tries: whoever corrects it need not restart anything else."""
+    bridge = Bridge("redis://a..b:6379/0", on_message=lambda *_: None, on_connected=lambda: None)
+    with capture_logs() as logs:
+        bridge.start()
+        await wait_until(lambda: [entry for entry in logs if entry["event"] == "redis unreachable"], "told")
+        assert bridge._task is not None
+        assert not bridge._task.done()
+    await bridge.stop()

@@ -145,7 +145,7 @@ class Bridge:
                         await self._route.url(), self._handed, on_pause=self.on_pause
                     )
                 self._refused = None
-            except (OSError, TimeoutError, JobWidgetsError) as why:
+            except (OSError, UnicodeError, TimeoutError, JobWidgetsError) as why:
                 if isinstance(why, ConfigurationError) and self._refused is None:
                     self._refused = why
                     self._up.set()  # who waits is told

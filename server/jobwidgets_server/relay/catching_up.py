@@ -63,7 +63,12 @@ class CatchingUp:
 
     def _look(self) -> None:
         loop = asyncio.get_running_loop()
-        now = loop.time()
+        try:
+            self._look_at_all(loop.time())
+        finally:  # whatever happens with one socket, the others are looked at again
+            self._timer = loop.call_later(LOOK, self._look) if self._lagging else None
+
+    def _look_at_all(self, now: float) -> None:
         for outlet, began in list(self._lagging.items()):
             if outlet.over:
                 del self._lagging[outlet]
@@ -81,7 +86,6 @@ class CatchingUp:
             if not outlet.missed:
                 outlet.missed = None
                 self._lagging.pop(outlet, None)
-        self._timer = loop.call_later(LOOK, self._look) if self._lagging else None
 
     def _bring_up(self, outlet: Outlet) -> None:
         for job in list(outlet.missed or ()):

@@ -75,7 +75,12 @@ class Heartbeat:
 
     def _tick(self) -> None:
         loop = asyncio.get_running_loop()
-        now = loop.time()
+        try:
+            self._ping_and_judge(loop.time())
+        finally:  # whatever happens with one socket, the others are pinged
+            self._arm(loop)
+
+    def _ping_and_judge(self, now: float) -> None:
         for _ in range(AT_ONCE):
             if not self._due or self._due[0][0] > now:
                 break
@@ -90,4 +95,3 @@ class Heartbeat:
             deadline, socket = self._awaited.popleft()
             if not socket.ended and socket.ping_deadline == deadline:
                 self._lost(socket)
-        self._arm(loop)

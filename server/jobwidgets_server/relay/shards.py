@@ -187,7 +187,7 @@ class ShardedBridge:
                 async with asyncio.timeout(self._timeout):
                     await self._place()
                 waits, away, self._refused = delays(), False, None
-            except (OSError, TimeoutError, JobWidgetsError) as why:
+            except (OSError, UnicodeError, TimeoutError, JobWidgetsError) as why:
                 if isinstance(why, ConfigurationError):
                     if self._refused is None:
                         log.error("relay cannot listen", error=str(why))
@@ -306,7 +306,7 @@ class _Line:
                     listener, run_id = await open_listener(
                         self._url, self._bridge.handed, on_moved=self._moved, on_pause=self._bridge.on_pause
                     )
-            except (OSError, TimeoutError, JobWidgetsError):
+            except (OSError, UnicodeError, TimeoutError, JobWidgetsError):
                 self._bridge.look()  # it may have been replaced
                 await asyncio.sleep(next(waits))
                 continue
