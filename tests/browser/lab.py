@@ -181,6 +181,14 @@ class LabPage:
             return
         self.name = name
         self.page.evaluate("path => jupyterapp.commands.execute('docmanager:open', {path})", name)
+        # Lab may bring back a notebook of its own accord (the last state of its workspace, restored late).
+        self.page.wait_for_function(
+            """name => { for (const one of [...jupyterapp.shell.widgets('main')])
+                   if (one.context?.path !== name) one.dispose();
+                 return jupyterapp.shell.currentWidget?.context?.path === name; }""",
+            arg=name,
+            timeout=30_000,
+        )
         self.page.locator(".jp-Notebook").wait_for(timeout=30_000)
         self.wait_idle()
 

@@ -219,11 +219,19 @@ def test_two_threads_tell_of_a_job_at_once() -> None:
         @property
         def state(self) -> JobState:
             seen = self.snapshot.state
+            self._looked()
+            return seen
+
+        def _is_over(self) -> bool:
+            seen = super()._is_over()
+            self._looked()
+            return seen
+
+        def _looked(self) -> None:
             self.looks += 1
             if self.looks == self.overtake_at:
                 self._tracker = Tracker(replace(running, state=JobState.COMPLETED, seq=2))
                 self._changed()
-            return seen
 
     with Session("http://127.0.0.1:9", "token") as session:
         for look in range(1, 8):

@@ -239,7 +239,7 @@ def test_the_end_of_the_open_job_is_said_again(
     flusher: Flusher, tables: list[JobTable], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its page may have missed the last message of it, also while other jobs of the table go on."""
-    monkeypatch.setattr("jobwidgets.widgets.activity.SAY_END_AGAIN", (0.05, 0.1))
+    monkeypatch.setattr("jobwidgets.widgets.activity.SAY_END_AGAIN", (0.05, 0.6))  # further apart than two flushes
     jobs = [begin(fake(n=n)) for n in range(2)]
     table = JobTable(jobs, flusher=flusher)
     tables.append(table)
