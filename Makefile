@@ -74,7 +74,7 @@ front-end: $(JS)/node_modules/.installed ## build what the browser runs (after a
 	@$(NPM) run build
 
 unit: $(VENV)/.test $(JS)/node_modules/.installed chromium
-	$(PYTEST) -m "not slow" -n 4 --dist loadfile --no-loadscope-reorder
+	$(PYTEST) -m "not slow" -n 3 --dist loadfile --no-loadscope-reorder
 
 notebooks: $(VENV)/.test ## only the example notebooks
 	$(PYTEST) tests/notebooks

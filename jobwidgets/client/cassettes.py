@@ -100,11 +100,14 @@ def collect(job: Recordable) -> list[Event]:
 
     found: Future[list[Event]] = Future()
     give_up: list[Callable[[], object]] = []
+    given_up = threading.Event()
 
     async def read() -> list[Event]:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         assert task is not None
         give_up.append(lambda: loop.call_soon_threadsafe(task.cancel))
+        if given_up.is_set():
+            raise asyncio.CancelledError
         return [event async for event in job.events(follow=False)]
 
     def work() -> None:
@@ -114,11 +117,13 @@ def collect(job: Recordable) -> list[Event]:
             found.set_exception(why)
 
     # A daemon, and no pool of the library: a server that is away holds up neither a Ctrl-C nor the end of the process.
-    threading.Thread(target=work, name="jobwidgets-collect", daemon=True).start()
+    thread = threading.Thread(target=work, name="jobwidgets-collect", daemon=True)
     try:
+        thread.start()
         while not wait([found], PIECE).done:
             pass
     except BaseException:
+        given_up.set()
         with contextlib.suppress(RuntimeError):  # its loop is over already
             for cancel in give_up:
                 cancel()

@@ -23,7 +23,7 @@ from jobwidgets_server.auth import make_token
 from .raw import SECRET
 
 WEBSOCKET = ["websocket"]
-ADA = {"token": make_token(SECRET, "ada", 600)}
+ADA = {"token": make_token(SECRET, "ada", 86_400)}
 POLLING = {"polling": True}
 
 

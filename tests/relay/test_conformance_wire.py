@@ -14,7 +14,7 @@ from jobwidgets_server.auth import make_token
 
 from .raw import PATH, SECRET, Raw
 
-LOGIN = "40" + json.dumps({"token": make_token(SECRET, "ada", 600)})
+LOGIN = "40" + json.dumps({"token": make_token(SECRET, "ada", 86_400)})
 OPTIONS = {"ping_interval": 1, "ping_timeout": 0.2}
 HASTY = {"ping_interval": 0.3, "ping_timeout": 0.2}
 SEPARATOR = "\x1e"

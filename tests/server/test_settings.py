@@ -103,7 +103,7 @@ def test_life_of_jobs():
 def test_how_it_serves():
     """One process, websockets only, written straight to them, on asyncio's loop; each can be told otherwise."""
     settings = settings_from_env(ENV)
-    assert (settings.workers, settings.polling, settings.fanout, settings.loop) == (1, False, "direct", "asyncio")
+    assert (settings.workers, settings.record, settings.polling, settings.fanout) == (1, True, False, "direct")
     more = {"JOBWIDGETS_POLLING": "1", "JOBWIDGETS_FANOUT": "library"}
     settings = settings_from_env({**ENV, **more, "JOBWIDGETS_MAX_ATTEMPTS": "5"})
     assert (settings.polling, settings.fanout, settings.max_attempts) == (True, "library", 5)
