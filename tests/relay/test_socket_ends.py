@@ -5,6 +5,7 @@ import json
 import socket
 import time
 
+import aiohttp
 import pytest
 
 from jobwidgets.testing import wait_until
@@ -132,6 +133,21 @@ async def test_stop_does_not_wait_for_subscriptions_under_way(serve, http, redis
     await relay.runner.cleanup()
     assert time.monotonic() - began < 4
     await raw.ws.close()
+
+
+async def test_stop_while_a_client_leaves(serve, http, redis_url):
+    """A socket that ends by itself before its turn has come needs no goodbye, and the others get theirs."""
+    relay = await serve(redis_url)
+    leaving, staying = await Raw.open(http, relay.url), await Raw.open(http, relay.url)
+    sockets = relay.relay.sio.engine.websockets
+    (first, last) = sockets.values()
+    await leaving.ws.close()
+    await wait_until(lambda: first.ended, "it has left")
+    sockets.clear()
+    sockets.update({"left": first, "here": last})  # as when it leaves after the stop has listed it
+    await relay.runner.cleanup()
+    message = await staying.ws.receive(timeout=30)
+    assert (message.type, message.data) == (aiohttp.WSMsgType.CLOSE, 1001)
 
 
 async def test_two_connects_are_one_session(serve, http, redis_url):

@@ -138,31 +138,36 @@ class Websocket(Outlet):
 
     async def send(self, message: str) -> None:
         """Write one packet; returns when the transport has room again."""
-        assert self._ws is not None
-        await self._ws.send_str(message)
+        await self._opened().send_str(message)
         self._socket.queue.waiting -= len(message)
 
     async def wait(self) -> str:
         """The next packet. `OSError` ends the socket: closed, or not what a client may send."""
-        assert self._ws is not None
-        message = await self._ws.receive()
+        message = await self._opened().receive()
         if message.type is not WSMsgType.TEXT or not acceptable(message.data, upgrading=self._socket.upgrading):
             raise OSError("the websocket ended or carried something else than packets of a client")
         return message.data
 
     async def close(self) -> None:
         """Close in good order (engineio calls it when its writer ends)."""
-        assert self._ws is not None
-        await self._ws.close()
+        if self._ws is not None:
+            await self._ws.close()
 
     async def say_goodbye(self, timeout: float) -> None:
         """Close; drop the transport if the peer does not answer within ``timeout`` seconds."""
-        assert self._ws is not None
+        ws = self._ws
+        if ws is None:
+            return  # it has ended by itself since we listed it
         try:
             async with asyncio.timeout(timeout):
-                await self._ws.close(code=WSCloseCode.GOING_AWAY, message=b"server stopping")
+                await ws.close(code=WSCloseCode.GOING_AWAY, message=b"server stopping")
         except (TimeoutError, ConnectionError):
             self._drop()
+
+    def _opened(self) -> web.WebSocketResponse:
+        if self._ws is None:
+            raise OSError("the websocket has ended")  # the library's loop expects this one
+        return self._ws
 
     def cut(self, code: int, reason: str) -> bool:
         transport = self._connection
