@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import json
+import shutil
+import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from email.utils import formatdate
@@ -20,6 +22,7 @@ from jobwidgets.bus.commands import JobBus
 from jobwidgets.bus.connection import connect
 from jobwidgets.bus.external import publish_job_progress_async
 from jobwidgets.cli.doctor import examination, examine, machine
+from jobwidgets.cli.doctor import redis as redis_checks
 from jobwidgets.cli.doctor import server as server_checks
 from jobwidgets.cli.doctor.finding import Finding
 from jobwidgets.cli.doctor.socket import Socket
@@ -195,6 +198,24 @@ async def test_redis_away_and_wrong_password(no_stack, own_valkey, tmp_path: Pat
             assert found[check].verdict == "fail", found[check]
             assert "password" in found[check].advice.lower(), found[check]
         assert right not in str(found.values())
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes the certificate")
+async def test_redis_with_a_certificate_of_ones_own(tmp_path: Path) -> None:
+    """Where TLS fails for want of the authority's certificate, the advice says where that goes."""
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -keyout key.pem -out cert.pem"
+    made = await asyncio.create_subprocess_shell(command, cwd=tmp_path, stderr=asyncio.subprocess.DEVNULL)
+    assert await made.wait() == 0
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    # The handshake is all that is looked at: the Valkey of the tests is built without TLS.
+    async with await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0, ssl=context) as server:
+        port = server.sockets[0].getsockname()[1]
+        found, trips = await redis_checks.ask(f"rediss://localhost:{port}/0", embedded=False)
+    assert found.verdict == "fail"
+    assert f"localhost:{port} is not trusted" in found.measured
+    assert "ssl_ca_certs" in found.advice
+    assert not trips
 
 
 @pytest.mark.usefixtures("brief")

@@ -60,6 +60,12 @@ def _away(client: redis.asyncio.Redis, why: Exception, embedded: bool) -> Findin
     if isinstance(why, AuthenticationError) or any(word in text for word in ("NOAUTH", "WRONGPASS")):
         advice = "The password in REDIS_URL is wrong or missing: redis://:PASSWORD@host:port/0."
         return fail("redis direct", f"{place} refuses the password ({text})", advice)
+    if "CERTIFICATE_VERIFY_FAILED" in text:
+        advice = (
+            "The certificate is not one of a known authority, or of another name: add ?ssl_ca_certs=/path/ca.pem to "
+            "REDIS_URL, or correct its host."
+        )
+        return fail("redis direct", f"{place} is not trusted ({text})", advice)
     advice = "See `jobwidgets status` and logs/valkey.log." if embedded else "Start it, or correct REDIS_URL."
     return fail("redis direct", f"nothing answers at {place} ({text or type(why).__name__})", advice)
 
