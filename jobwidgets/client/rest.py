@@ -30,8 +30,8 @@ from .endpoint import Endpoint, is_loopback
 T = TypeVar("T")
 
 _TIMEOUT = httpx.Timeout(15.0, connect=5.0)
-_GATEWAY_ERRORS = frozenset({502, 504})
-"""A proxy answers in the place of a server that is away."""
+_GATEWAY_ERRORS = frozenset({502, 503, 504})
+"""A proxy answers in the place of a server that is away: 502 or 504 (nginx), 503 (HAProxy)."""
 
 
 class _Types(msgspec.Struct):

@@ -138,6 +138,20 @@ def test_something_else_answers(new_session: Callable[..., Session]) -> None:
             new_session(f"http://127.0.0.1:{other.server_port}").jobs()
 
 
+def test_a_proxy_without_a_server_behind_it(new_session: Callable[..., Session]) -> None:
+    """A proxy that has nobody to ask is called so: nginx says 502 or 504 then, HAProxy 503."""
+    import http.server
+
+    class Alone(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_error(503)
+
+    with http.server.HTTPServer(("127.0.0.1", 0), Alone) as proxy:
+        threading.Thread(target=proxy.handle_request, daemon=True).start()
+        with pytest.raises(ServerUnreachable, match="its proxy answered"):
+            new_session(f"http://127.0.0.1:{proxy.server_port}").jobs()
+
+
 def test_attach(relay: FakeRelay, new_session: Callable[..., Session]) -> None:
     """Any session finds a job by its id, with all that happened before; an unknown id is an error."""
     first, second = new_session(), new_session()
