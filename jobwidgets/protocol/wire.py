@@ -147,7 +147,7 @@ def split_message(payload: bytes) -> tuple[int, int, list[bytes]]:
     """
     head, _, body = payload.partition(b"\n")
     try:
-        epoch, first, count = (int(word) for word in head.split())
+        epoch, first, count = map(int, head.split())
     except ValueError:
         raise ProtocolError(f"not a message header: {head[:60]!r}") from None
     lines = body.split(b"\n") if body else []

@@ -7,6 +7,7 @@ brought up to date from the job's tail when it has read what it has (`catching_u
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from time import monotonic as now  # asking for the loop costs a system call in Python 3.11
 from typing import Protocol
 
 from .catching_up import CatchingUp, Since
@@ -150,11 +151,10 @@ class Direct:
             self.flush(job)
         room.epoch, room.first = epoch, first
         room.lines = list(lines)
-        loop = asyncio.get_running_loop()
-        wait = room.sent + self._window - loop.time()
+        wait = room.sent + self._window - now()
         if wait > 0:
             if room.timer is None:
-                room.timer = loop.call_later(wait, self._window_over, room)
+                room.timer = asyncio.get_running_loop().call_later(wait, self._window_over, room)
             return
         self._ready.append(room)
 
@@ -164,18 +164,18 @@ class Direct:
         if not ready:
             return
         self._ready = []
-        now = asyncio.get_running_loop().time()
+        at = now()
         if len(ready) == 1:
             if ready[0].lines:
-                self._send(ready[0], now)
+                self._send(ready[0], at)
         else:
-            self._send_many([room for room in ready if room.lines], now)
+            self._send_many([room for room in ready if room.lines], at)
 
     def flush(self, job: str) -> None:
         """Send what is pending for a job now."""
         room = self._rooms.get(job)
         if room is not None and room.lines:
-            self._send(room, asyncio.get_running_loop().time())
+            self._send(room, now())
 
     def stop(self) -> None:
         """Send nothing more."""
@@ -188,17 +188,17 @@ class Direct:
     def _window_over(self, room: _Room) -> None:
         room.timer = None
         if room.lines:
-            self._send(room, asyncio.get_running_loop().time())
+            self._send(room, now())
 
-    def _take(self, room: _Room, now: float) -> tuple[list[Frame], int, bytes]:
+    def _take(self, room: _Room, at: float) -> tuple[list[Frame], int, bytes]:
         """What waits for the room: framed, counted, and in one piece."""
         lines, room.lines = room.lines, []
-        room.sent = now
+        room.sent = at
         frames = event_frames(lines)
         return frames, len(lines), frames[0].wire if len(frames) == 1 else b"".join([frame.wire for frame in frames])
 
-    def _send(self, room: _Room, now: float) -> None:
-        frames, count, wire = self._take(room, now)
+    def _send(self, room: _Room, at: float) -> None:
+        frames, count, wire = self._take(room, at)
         large = len(wire) > self._server.output_limit
         written = 0
         for outlet in room.outlets.values():
@@ -211,11 +211,11 @@ class Direct:
                 written += 1
         self.deliveries += written * count
 
-    def _send_many(self, rooms: Iterable[_Room], now: float) -> None:
+    def _send_many(self, rooms: Iterable[_Room], at: float) -> None:
         """Several jobs in one tick: a socket that hears more than one of them gets one write."""
         joined: dict[Outlet, list[bytes]] = {}
         for room in rooms:
-            frames, count, wire = self._take(room, now)
+            frames, count, wire = self._take(room, at)
             large = len(wire) > self._server.output_limit
             for outlet in room.outlets.values():
                 transport = outlet.transport

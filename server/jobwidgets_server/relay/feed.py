@@ -10,6 +10,7 @@ from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
+from typing import NamedTuple
 
 from jobwidgets.protocol.wire import BACKLOG
 
@@ -19,8 +20,7 @@ HOLD_BYTES = 4 * 1024 * 1024
 """Messages held back while a reading is under way; beyond it they are dropped and read again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of a message or a reading.
 
     ``emit``: event lines that go to the subscribers now. ``read``: only another reading helps.
@@ -112,9 +112,11 @@ class Feed:
             self._holding = True
             self._hold(epoch, first, lines)
             return Outcome(read=True)
-        fresh = lines[self.head + 1 - first :]
+        fresh = lines if first == self.head + 1 else lines[self.head + 1 - first :]
+        if not fresh:
+            return _NOTHING
         self._append(fresh)
-        return Outcome(tuple(fresh)) if fresh else _NOTHING
+        return Outcome(tuple(fresh))
 
     def on_reading(self, epoch: int, seq: int, snapshot: bytes | None, events: list[bytes]) -> Outcome:
         """A reading of the job as it stands at ``(epoch, seq)``, asked for after `hold`.

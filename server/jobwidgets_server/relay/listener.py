@@ -11,6 +11,7 @@ import contextlib
 import ssl
 from collections import deque
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import Any, cast
 
 import hiredis
@@ -72,7 +73,7 @@ class Listener(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self.feed(data)
         if self.pace is not None:
-            self.pace.woken(asyncio.get_running_loop().time())
+            self.pace.woken(monotonic())
 
     def feed(self, data: bytes) -> None:
         """Hand on the messages in what was read."""

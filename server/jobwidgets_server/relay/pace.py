@@ -39,7 +39,7 @@ class Pace:
         return self._timer is not None
 
     def woken(self, at: float) -> None:
-        """The loop has read something, at this time of its clock."""
+        """The loop has read something (`time.monotonic`)."""
         self._wakes = self._wakes + 1 if at - self._last < INTERVAL else 0
         self._last = at
         if self._wakes >= BUSY and self._timer is None and not self._transport.is_closing():
