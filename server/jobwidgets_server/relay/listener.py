@@ -11,15 +11,12 @@ import contextlib
 import ssl
 from collections import deque
 from collections.abc import Callable, Sequence
-from time import monotonic
 from typing import Any, cast
 
 import hiredis
 from redis.asyncio.connection import parse_url
 
 from jobwidgets.protocol.errors import ConfigurationError, Unavailable
-
-from .pace import Pace
 
 CHUNK = 500
 """Channels in one SUBSCRIBE."""
@@ -49,19 +46,13 @@ class Listener(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._waiting: deque[tuple[asyncio.Future[Any], list[int]]] = deque()
         """Per command sent: its future and how many replies are still to come."""
-        self.pace: Pace | None = None
-        """Reads while the connection is busy; None with TLS: what is read from its socket is not the data."""
         self._leaving: set[bytes] = set()
         """Channels of sharded pub/sub of which we have asked to hear no more: other such news is the node's own."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
-        if transport.get_extra_info("sslcontext") is None:
-            self.pace = Pace(self._transport, self.feed)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if self.pace is not None:
-            self.pace.stop()
         while self._waiting:
             future, _ = self._waiting.popleft()
             if not future.done():
@@ -71,12 +62,6 @@ class Listener(asyncio.Protocol):
             self.lost.set_result(None)
 
     def data_received(self, data: bytes) -> None:
-        self.feed(data)
-        if self.pace is not None:
-            self.pace.woken(monotonic())
-
-    def feed(self, data: bytes) -> None:
-        """Hand on the messages in what was read."""
         self._reader.feed(data)
         try:
             while (reply := self._reader.gets()) is not False:
