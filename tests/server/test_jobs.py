@@ -342,4 +342,8 @@ async def test_system_endpoints(server: Server):
     metrics = await server.get("/metrics", user=None)
     assert 'jobwidgets_launches_total{outcome="created"} 1.0' in metrics.body
     assert (await server.get("/healthz", user=None)).body == {"ok": True}
-    assert (await server.get("/readyz", user=None)).body == {"ok": True, "redis": True, "database": True}
+    await wait_until(lambda: _ready(server), "the relay listens")
+
+
+async def _ready(server: Server) -> bool:
+    return (await server.get("/readyz", user=None)).body == {"ok": True, "redis": True, "database": True}

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
-import redis
+import redis.asyncio
 
 from jobwidgets.bus import connection
 from jobwidgets.bus.commands import JobBus
@@ -103,7 +103,7 @@ async def test_redis_away(fragile: Server, own_valkey: ValkeyServer):
     assert (await fragile.get(f"/api/jobs/{job}")).body["state"] == "completed"
     assert (await fragile.get("/api/jobs/unknown")).status == 503
     ready = await fragile.get("/readyz")
-    assert (ready.status, ready.body) == (503, {"ok": False, "redis": False, "database": True})
+    assert (ready.status, ready.body["redis"], ready.body["database"]) == (503, False, True)
     told = (await fragile.get("/api/diagnostics")).body
     assert told["redis"]["error"]
     assert told["database"]["ok"]
@@ -387,3 +387,21 @@ async def test_history_after_the_database_was_away(redis_url: str, bus: JobBus, 
         lines = await wait_until(lambda: store.archived(job, None, 0, 100), "the events are in the archive")
         assert [e.seq for e in decode_events(lines)] == list(range(1, len(lines) + 1))
         assert isinstance(decode_events(lines)[-1], ev.State)
+
+
+async def test_a_relay_that_cannot_listen_is_not_ready(own_valkey: ValkeyServer, fragile: Server):
+    """Redis and database answer, but who connects here would hear nothing: a balancer sends clients elsewhere."""
+    await wait_until(lambda: _ready(fragile), "all is well")
+    admin = redis.asyncio.from_url(own_valkey.url)
+    await admin.execute_command("ACL SETUSER", "default", "-client|setname")  # what the listener begins with
+    (listener,) = [each for each in await admin.client_list() if each["name"] == "jobwidgets-relay"]
+    await admin.client_kill_filter(_id=listener["id"])
+
+    async def deaf() -> bool:
+        answer = await fragile.get("/readyz")
+        return answer.status == 503 and answer.body == {"ok": False, "redis": True, "database": True, "relay": False}
+
+    await wait_until(deaf, "it says so")
+    await admin.execute_command("ACL SETUSER", "default", "+client|setname")
+    await admin.aclose()
+    await wait_until(lambda: _ready(fragile), "it listens again")

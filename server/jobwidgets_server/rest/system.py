@@ -55,12 +55,13 @@ async def healthz(request: web.Request) -> web.Response:
 
 
 async def readyz(request: web.Request) -> web.Response:
-    """200 if Redis and the database answer, else 503; says which."""
+    """200 if Redis and the database answer and the relay listens, else 503; says which."""
     redis, database, roll = await asyncio.gather(
         _redis(request.app[BUS]), _database(request.app[STORE]), _roll_call(request.app)
     )
-    ok = redis.ok and database.ok
-    answer = Readiness(ok=ok, redis=redis.ok, database=database.ok, workers=_workers(roll))
+    relay = request.app[RELAY].connected
+    ok = redis.ok and database.ok and relay
+    answer = Readiness(ok=ok, redis=redis.ok, database=database.ok, relay=relay, workers=_workers(roll))
     return reply(answer, status=200 if ok else 503)
 
 
