@@ -123,13 +123,14 @@ def test_show_tells_a_jobs_life(stack, here) -> None:
     told = until(stack, job, "completed")
     assert (told.attempt, told.failures, told.priority) == (2, 1, "high")
     assert told.budget == Budget(max_tokens=5000)
-    whole = wait_until_sync(
-        lambda: len((all_ := json.loads(here("show", job, "--json").out))["history"]["attempts"]) == 2 and all_,
-        "the record",
-        PATIENCE,
-    )
-    moves = [move["state"] for move in whole["history"]["transitions"]]
-    assert moves == ["queued", "running", "queued", "running", "completed"]
+
+    def moves() -> list[str]:
+        history = json.loads(here("show", job, "--json").out)["history"]
+        return [move["state"] for move in history["transitions"]] if len(history["attempts"]) == 2 else []
+
+    # The record is written a moment after the job has ended.
+    whole = ["queued", "running", "queued", "running", "completed"]
+    wait_until_sync(lambda: moves() == whole, "the record tells its life", PATIENCE)
     text = here("show", job).out
     for part in ("completed  trip", "north", "priority", "transitions", "attempts", "checkpoints", "over my own feet"):
         assert part in text, part
