@@ -116,7 +116,7 @@ class World:
         self.client.flushall()
         self.pubsub.unsubscribe()
         self.pubsub.subscribe(channel(job))
-        while (message := self.pubsub.get_message(timeout=5)) is not None and message["type"] != "subscribe":
+        while (message := self.pubsub.get_message(timeout=30)) is not None and message["type"] != "subscribe":
             pass
         self.job, self.cap = job, cap
         self.keys = JobKeys.of(job)
@@ -182,7 +182,7 @@ class World:
         """The subscriber folds what was published, and finds every rule of the sequence kept."""
         head = int(cast(bytes, self.client.hget(self.keys.ctl, "seq")))
         while self.seen.seq < head:
-            message = self.pubsub.get_message(timeout=5)
+            message = self.pubsub.get_message(timeout=30)
             assert message is not None, "an event was stored but not published"
             epoch, first, lines = split_message(message["data"])
             assert (epoch, first) == (self.epoch, self.seen.seq + 1)

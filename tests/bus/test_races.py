@@ -87,7 +87,7 @@ class Track:
         """A queued job whose events the judge hears."""
         job = f"job-{number}"
         self._pubsub.subscribe(channel(job))
-        while self._pubsub.get_message(timeout=5)["type"] != "subscribe":  # type: ignore[index]
+        while self._pubsub.get_message(timeout=30)["type"] != "subscribe":  # type: ignore[index]
             pass
         seed = [1, b"{}", "u", "t", "default", "1.000", 0, 1 << 20, "", "word"]
         assert scripts.SEED.sync(self.judge.client, job, *seed) == 1

@@ -115,7 +115,7 @@ async def test_cancelled_build_leaves_nothing(tmp_path: Path) -> None:
     build.cancel()
     with pytest.raises(asyncio.CancelledError):
         await build
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 20
     assert list(path.parent.iterdir()) == [path]
     assert path.read_bytes() == b"old"
 

@@ -139,7 +139,7 @@ def test_a_member_that_does_not_listen_is_killed_after_its_grace(standin) -> Non
     began = time.monotonic()
     stack.process.send_signal(signal.SIGTERM)
     assert stack.process.wait(30) == 0
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     assert wait_gone(everything, 30)
     assert "worker did not end within" in stack.log()
 

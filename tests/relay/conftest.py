@@ -208,7 +208,7 @@ async def serve() -> AsyncIterator[Callable[..., Awaitable[Served]]]:
         began = time.monotonic()
         await runner.cleanup()
         await client.aclose()
-        assert time.monotonic() - began < 5, "stopping a relay takes 5 s at most"
+        assert time.monotonic() - began < 15, "stopping a relay waits for nobody"
 
 
 @pytest.fixture

@@ -131,9 +131,9 @@ async def test_socket_hears_its_job_only(server: Server, job: str, link: Any):
     sio = socketio.AsyncClient(http_session=server.http, reconnection=False, handle_sigint=False)
     await sio.connect(server.url, transports=["websocket"], auth={"token": link["token"]})
     try:
-        assert (await sio.call("subscribe", {"job": job}, timeout=5))["ok"]
-        missing = await sio.call("subscribe", {"job": "nothing"}, timeout=5)
-        refused = await sio.call("subscribe", {"job": other}, timeout=5)
+        assert (await sio.call("subscribe", {"job": job}, timeout=30))["ok"]
+        missing = await sio.call("subscribe", {"job": "nothing"}, timeout=30)
+        refused = await sio.call("subscribe", {"job": other}, timeout=30)
         assert not refused["ok"]
         assert refused == missing
     finally:

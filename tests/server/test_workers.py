@@ -137,7 +137,7 @@ async def test_workers_share_a_port(tmp_path, redis_url, sqlite_url, http, new_j
         began, left = time.monotonic(), group.workers()
         group.process.terminate()
         assert await group.process.wait() == 0
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 20
         assert not any(process.is_running() for process in left)
 
 
@@ -160,7 +160,7 @@ async def test_orphaned_workers_end(tmp_path, redis_url, sqlite_url):
         orphans = group.workers()
         assert len(orphans) == 2
         group.process.kill()
-        await wait_until(lambda: not any(map(alive, orphans)), "the workers end", timeout=6)
+        await wait_until(lambda: not any(map(alive, orphans)), "the workers end")
         with claimed_port("127.0.0.1", group.port):
             pass
 

@@ -109,8 +109,11 @@ class Health(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Readiness(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Answer of ``GET /readyz``: ``ok`` if jobs can be launched and followed, and which dependency answers. ``relay`` is
-    there, and false, while the relay does not listen to Redis (see the log). ``workers`` is there where several processes share the port; one of them being away does not make the server unready."""
+    """Answer of ``GET /readyz``: ``ok`` if jobs can be launched and followed, and which dependency answers.
+
+    ``relay`` is there, and false, while the relay does not listen to Redis (the log says why). ``workers`` is there
+    where several processes share the port; one of them being away does not make the server unready.
+    """
 
     ok: bool
     redis: bool
