@@ -319,7 +319,15 @@ class JobBus:
         """The jobs of a shard with something the record does not have."""
         with translated():
             rows = await cast(Any, self.redis.hgetall(dirty_key(shard)))
-        return {job.decode(): mark(value) for job, value in rows.items()}
+        return _marks(rows)
+
+    async def all_dirty(self) -> list[dict[str, Mark]]:
+        """`dirty` of every shard; one pipeline."""
+        with translated():
+            async with self.redis.pipeline(transaction=False) as pipe:
+                for shard in range(SHARDS):
+                    pipe.hgetall(dirty_key(shard))
+                return [_marks(rows) for rows in await pipe.execute()]
 
     async def lock_shard(self, shard: int, holder: str, seconds: float) -> bool:
         """Hold the recording of a shard for a moment. True also if ``holder`` has it already."""
@@ -392,6 +400,10 @@ class JobBus:
         with translated():
             await cast(Any, self.redis.ping())
         return time.perf_counter() - began
+
+
+def _marks(rows: dict[bytes, bytes]) -> dict[str, Mark]:
+    return {job.decode(): mark(value) for job, value in rows.items()}
 
 
 def _beat_arguments(beat: Beat, lease: float) -> list[Any]:

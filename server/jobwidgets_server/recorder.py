@@ -2,9 +2,10 @@
 
 The scripts leave a dirty mark (epoch, seq, state, children) per job and shard. A mark only wakes the recorder: it reads
 the job and stores where it stands, if that is newer than the row, with its moves, its memos and its event log. A new
-state and the end are stored at once, progress and text every few seconds; children are launched at once. Any number of
-servers may run one: a short lock per shard keeps them from doing the work twice, the condition on (epoch, seq) keeps it
-right. Only when the end and all of the log are stored do the job's keys get their TTL.
+state and the end are stored at once, progress and text every few seconds (`ACTIVE_EVERY`; where many jobs run up to
+`ACTIVE_AT_MOST`); children are launched at once. Any number of servers may run one: a short lock per shard keeps them
+from doing the work twice, the condition on (epoch, seq) keeps it right. Only when the end and all of the log are stored
+do the job's keys get their TTL.
 """
 
 import asyncio
@@ -34,7 +35,11 @@ log = get_logger(__name__)
 
 LOOK_EVERY = 0.25
 ACTIVE_EVERY = 5.0
-"""Seconds between two records of a job that goes on in the same state."""
+"""Seconds between two records of a job that goes on in the same state, while few do."""
+ACTIVE_RATE = 40
+"""Records a second of jobs that go on in the same state; where that is not enough each of them waits longer …"""
+ACTIVE_AT_MOST = 30.0
+"""… but no longer than this, in seconds."""
 FRESH = 2.0
 """Seconds after its launch in which a job may well move on."""
 LOCK_SECONDS = 3.0
@@ -76,6 +81,8 @@ class Recorder:
         self._fresh: set[str] = set()
         self._aside: dict[str, float] = {}
         self._backlogs = [0] * SHARDS
+        self._every = ACTIVE_EVERY
+        """Seconds between two records of a job that goes on in the same state, as many as do now."""
         self.loop = Loop("recorder", self.turn, LOOK_EVERY)
         self._stored = Counter("jobwidgets_records", "Snapshots stored in the record", registry=registry)
         self._gauge = Gauge("jobwidgets_recorder_backlog", "Jobs with unrecorded events", registry=registry)
@@ -87,12 +94,13 @@ class Recorder:
 
     async def turn(self) -> None:
         """One look at every shard."""
-        marks = await asyncio.gather(*(self._bus.dirty(shard) for shard in range(SHARDS)))
+        marks = await self._bus.all_dirty()
         seen: set[str] = set()
         for shard, dirty in enumerate(marks):
             self._backlogs[shard] = len(dirty)
             seen.update(dirty)
         self._gauge.set(self.backlog)
+        self._every = min(max(ACTIVE_EVERY, self.backlog / ACTIVE_RATE), ACTIVE_AT_MOST)
         self._known = {job: position for job, position in self._known.items() if job in seen}
         self._fresh &= seen
         if len(self._memos) > MEMORY:
@@ -115,7 +123,7 @@ class Recorder:
         known = self._known.get(job)
         if known is None or known.state != mark.state or mark.state.terminal:
             return True
-        return now - known.recorded >= ACTIVE_EVERY
+        return now - known.recorded >= self._every
 
     # ── children ───────────────────────────────────────────────────────────────────────────────
 
@@ -185,7 +193,7 @@ class Recorder:
         if job in self._fresh:
             return False
         self._fresh.add(job)
-        self._known[job] = position._replace(recorded=now - ACTIVE_EVERY + FRESH)
+        self._known[job] = position._replace(recorded=now - self._every + FRESH)
         return True
 
     async def _settle(self, job: str, mark: Mark) -> None:

@@ -55,6 +55,31 @@ async def test_transition_at_once_progress_later(bus: JobBus, store: JobStore, c
     await writer.aclose()
 
 
+async def test_many_running_jobs_are_recorded_less_often(
+    bus: JobBus, store: JobStore, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
+    """Only so many records a second go to what progresses, but no job waits longer than `ACTIVE_AT_MOST`; a new state
+    is recorded at once all the same."""
+    monkeypatch.setattr(recorder_module, "ACTIVE_RATE", 0.1)
+    recorder = make(bus, store, clock)
+    jobs = [await launched(bus, store, job) for job in ("one", "two")]
+    writers = [await work(bus, job) for job in jobs]
+    await recorder.turn()
+    assert {(await row(store, job)).state for job in jobs} == {"running"}
+    for job, writer in zip(jobs, writers, strict=True):
+        writer.emit(ev.Progress(job=job, value=0.5))
+        await writer.flush()
+    clock.ahead = recorder_module.ACTIVE_EVERY + 1
+    await recorder.turn()
+    assert {(await row(store, job)).progress for job in jobs} == {None}, "two jobs at one in ten seconds: 20 s each"
+    monkeypatch.setattr(recorder_module, "ACTIVE_RATE", 0.001)
+    clock.ahead = recorder_module.ACTIVE_AT_MOST + 1
+    await recorder.turn()
+    assert {(await row(store, job)).progress.value for job in jobs} == {0.5}
+    for writer in writers:
+        await writer.aclose()
+
+
 async def test_end_at_once_and_only_then_a_ttl(bus: JobBus, store: JobStore):
     """The end is stored whole; the keys get their TTL then and not before."""
     recorder = make(bus, store)

@@ -92,17 +92,17 @@ async def test_child_announced_between_mark_and_look(
 ):
     """A job that launches a child and ends just after the recorder has read the marks: the child is launched."""
     attempt = await Attempt.claim(bus, await launched(bus, store, "p"))
-    read_marks, told = bus.dirty, list[str]()
+    read_marks, told = bus.all_dirty, list[str]()
 
-    async def dirty(shard: int) -> Any:
-        seen = await read_marks(shard)
-        if "p" in seen and not told:
+    async def all_dirty() -> Any:
+        seen = await read_marks()
+        if any("p" in shard for shard in seen) and not told:
             told.append("p")
             await attempt.launch("c1")
             await attempt.end()
         return seen
 
-    monkeypatch.setattr(bus, "dirty", dirty)
+    monkeypatch.setattr(bus, "all_dirty", all_dirty)
     await parts.recorder().turn()
     assert told
     await parts.record()
