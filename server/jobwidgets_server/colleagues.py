@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from .group_wire import Ask, Figures, FromWorker, Report, RollCall, decode_to_worker, encode
+from .group_wire import BEAT, Alive, Ask, Figures, FromWorker, Report, RollCall, decode_to_worker, encode
 from .logging import get_logger
 
 log = get_logger(__name__)
@@ -36,9 +36,10 @@ class Colleagues:
         self._unsent: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def listen(self, loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
-        """Begin to read and write, each on a thread; the end of the line sets ``stop``."""
+        """Begin to read and write, each on a thread, and to say that ``loop`` turns. The line's end sets ``stop``."""
         threading.Thread(target=self._read, args=(loop, stop), name="parent", daemon=True).start()
         threading.Thread(target=self._write, name="to parent", daemon=True).start()
+        self._beat(loop)
 
     async def roll_call(self) -> RollCall | None:
         """How all workers are; None if the parent does not say in time."""
@@ -57,6 +58,10 @@ class Colleagues:
     def tell(self, message: FromWorker) -> None:
         """Never waits: a parent that does not read must not hold up the sockets."""
         self._unsent.put(encode(message))
+
+    def _beat(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.tell(Alive())
+        loop.call_later(BEAT, self._beat, loop)
 
     def _heard(self, line: bytes) -> None:
         match decode_to_worker(line):

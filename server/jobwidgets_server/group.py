@@ -1,9 +1,10 @@
 """The parent of ``jobwidgets server --workers N``: N server processes that share one port.
 
-It claims the port, starts the workers (`group_worker`), waits until all listen, starts one anew that dies, passes on
-the wish to stop, and brings together what they count. It serves nothing itself: the kernel gives each connection to one
-of the listening sockets (SO_REUSEPORT), and a worker that dies takes its socket with it. (gunicorn and nginx do
-likewise; unlike theirs our workers are programs of their own and not forks, so that none inherits a loop or a lock.)
+It claims the port, starts the workers (`group_worker`), waits until all listen, starts one anew that dies or hangs,
+passes on the wish to stop, and brings together what they count. It serves nothing itself: the kernel gives each
+connection to one of the listening sockets (SO_REUSEPORT), and a worker that dies takes its socket with it. (gunicorn
+and nginx do likewise; unlike theirs our workers are programs of their own and not forks, so that none inherits a loop
+or a lock.)
 """
 
 import asyncio
@@ -19,7 +20,19 @@ from msgspec.structs import replace
 from jobwidgets.protocol.errors import ConfigurationError
 
 from .group_port import claimed_port
-from .group_wire import Ask, Figures, Listening, Refused, Report, RollCall, Start, ToWorker, decode_from_worker, encode
+from .group_wire import (
+    Alive,
+    Ask,
+    Figures,
+    Listening,
+    Refused,
+    Report,
+    RollCall,
+    Start,
+    ToWorker,
+    decode_from_worker,
+    encode,
+)
 from .logging import get_logger
 from .process import local_url, write_ready
 from .settings import Settings
@@ -34,6 +47,8 @@ TRIES = 4
 """So many starts in a row that came to nothing, and nobody listening, are enough."""
 STEADY = 10.0
 """Seconds after which a worker that dies was no failed start."""
+HUNG_AFTER = 30
+"""Seconds without a word from a worker that listens, and it hangs."""
 LONGEST_PAUSE = 5.0
 LONGEST_LINE = 64 * 1024 * 1024
 
@@ -57,6 +72,8 @@ class Place:
         """Starts in a row that came to nothing."""
         self._group = group
         self._refused = ""
+        self._silent = 0
+        """Seconds it has said nothing."""
 
     async def keep(self) -> None:
         """Run until cancelled. Raises `ConfigurationError` when it makes no sense to try on."""
@@ -99,9 +116,13 @@ class Place:
         # One of them records for all: it would be the same work once more for each, only to find it done.
         shared = self._group.shared
         self.tell(Start(self.worker, replace(shared, record=shared.record and self.worker == 0)))
+        watching = asyncio.create_task(self._watch(process), name=f"watch {self.worker}")
         try:
             async for line in process.stdout:
+                self._silent = 0
                 match decode_from_worker(line):
+                    case Alive():
+                        pass
                     case Listening():
                         self.listening = listened = True
                         self._group.changed()
@@ -113,7 +134,21 @@ class Place:
                         self._group.answer(self, ask)
         finally:
             self.listening = False
+            watching.cancel()
         return await process.wait(), listened
+
+    async def _watch(self, process: asyncio.subprocess.Process) -> None:
+        """Kill the process if it hangs: it would keep its share of the connections, and nobody might record."""
+        self._silent = 0
+        while True:
+            # Counted, not timed: while this process sleeps, with the laptop or in a debugger, nobody is late.
+            await asyncio.sleep(1)
+            self._silent += self.listening
+            if self._silent >= self._group.hung_after:
+                log.error("worker hangs", worker=self.worker, pid=process.pid, silent=self._silent, advice="killing it")
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()
+                return
 
     def tell(self, message: ToWorker) -> None:
         """Write to the worker, if it is there."""
@@ -125,7 +160,8 @@ class Place:
 class Group:
     """The workers on ``settings.port``, which `group_port.claimed_port` has claimed."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, hung_after: int = HUNG_AFTER) -> None:
+        self.hung_after = hung_after
         self.shared = replace(settings, ready_file=None)
         self.places = [Place(worker, self) for worker in range(settings.workers)]
         self.restarts = 0
@@ -217,8 +253,15 @@ class Group:
             future.set_result(figures)
 
 
-async def run_group(settings: Settings, *, stop: asyncio.Event, on_ready: Callable[[str], None] | None = None) -> None:
-    """Run ``settings.workers`` servers on one port until ``stop`` is set; then stop them within 5 s.
+async def run_group(
+    settings: Settings,
+    *,
+    stop: asyncio.Event,
+    on_ready: Callable[[str], None] | None = None,
+    hung_after: int = HUNG_AFTER,
+) -> None:
+    """Run ``settings.workers`` servers on one port until ``stop`` is set; then stop them within 5 s. One that is silent
+    for ``hung_after`` seconds is killed and replaced.
 
     When all listen the ready file is written, with the pid of this process, and ``on_ready`` is called with the URL.
     Raises `ConfigurationError` when the port is taken or the workers cannot start.
@@ -233,5 +276,5 @@ async def run_group(settings: Settings, *, stop: asyncio.Event, on_ready: Callab
             if on_ready is not None:
                 on_ready(url)
 
-        await Group(replace(settings, port=port)).run(stop, up)
+        await Group(replace(settings, port=port), hung_after=hung_after).run(stop, up)
         log.info("stopped", workers=settings.workers)

@@ -11,6 +11,9 @@ import msgspec
 
 from .settings import Settings
 
+BEAT = 1.0
+"""Seconds between two `Alive`."""
+
 
 class Start(msgspec.Struct, frozen=True, tag="start"):
     """The first line to a worker. ``settings`` carry the port that all of them share."""
@@ -21,6 +24,10 @@ class Start(msgspec.Struct, frozen=True, tag="start"):
 
 class Listening(msgspec.Struct, frozen=True, tag="listening"):
     """A worker takes connections."""
+
+
+class Alive(msgspec.Struct, frozen=True, tag="alive"):
+    """A worker's loop turns: said every `BEAT` seconds."""
 
 
 class Refused(msgspec.Struct, frozen=True, tag="refused"):
@@ -64,7 +71,7 @@ class RollCall(msgspec.Struct, frozen=True, tag="roll-call"):
 
 
 ToWorker = Start | Report | RollCall
-FromWorker = Listening | Refused | Figures | Ask
+FromWorker = Listening | Alive | Refused | Figures | Ask
 
 
 def _encode_path(value: Any) -> str:

@@ -154,6 +154,24 @@ async def launch(http: aiohttp.ClientSession, url: str) -> str:
         return (await answer.json())["id"]
 
 
+async def test_a_worker_that_hangs_is_replaced(redis_url, sqlite_url, http):
+    """It takes connections that nobody serves, and may be the one that records: it is killed like one that died."""
+    settings = Settings(
+        redis_url=redis_url, database_url=sqlite_url, jwt_secret=SECRET, host="127.0.0.1", port=0, workers=2
+    )
+    stop, urls = asyncio.Event(), list[str]()
+    running = asyncio.create_task(run_group(settings, stop=stop, on_ready=urls.append, hung_after=5))
+    try:
+        await wait_until(lambda: urls or running.done(), "the group is ready")
+        (hangs, _) = [child for child in psutil.Process().children() if child.cmdline()[-1].endswith("group_worker")]
+        hangs.suspend()
+        await wait_until(lambda: not alive(hangs), "it is killed")
+        await wait_until(lambda: grown(http, urls[0]), "another takes its place")
+    finally:
+        stop.set()
+        await running
+
+
 async def test_orphaned_workers_end(tmp_path, redis_url, sqlite_url):
     """A parent that is killed -9 leaves no worker behind, and its port is free again."""
     async with server(tmp_path / "server", redis_url, sqlite_url, "--workers", "2") as group:
