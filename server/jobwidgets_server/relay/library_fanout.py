@@ -3,14 +3,16 @@
 import asyncio
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from ..logging import get_logger
 from .fanout import room_of
-from .frames import event_frames
+from .frames import Frame, event_frames
 from .socket_server import NAMESPACE, SocketServer
 
 log = get_logger(__name__)
+
+QUEUED = 16 * 1024 * 1024
+"""Bytes of events that may wait to be emitted, of all jobs together."""
 
 
 class ByLibrary:
@@ -20,7 +22,8 @@ class ByLibrary:
         self.skips = self.caught_up = self.deliveries = 0
         self.lagging = 0
         self._server = server
-        self._packets: asyncio.Queue[tuple[str, str, Any, int]] = asyncio.Queue()
+        self._packets: asyncio.Queue[tuple[str, Frame]] = asyncio.Queue()
+        self._queued = 0
         self._task: asyncio.Task[None] | None = None
 
     def join(self, job: str, sid: str) -> None:
@@ -44,8 +47,12 @@ class ByLibrary:
         if not self.listening(job):
             return
         for frame in event_frames(lines):
-            name, data = json.loads(frame.payload[2:])
-            self._packets.put_nowait((job, name, data, len(data) if isinstance(data, list) else 1))
+            if self._queued and self._queued + frame.size > QUEUED:
+                # Who comes back gets what it has missed from the tail.
+                self._server.start_over(self.members(job), "more was said than could be sent")
+                break
+            self._queued += frame.size
+            self._packets.put_nowait((job, frame))
         if self._task is None:
             self._task = asyncio.create_task(self._emit_for_ever(), name="relay fan-out")
 
@@ -62,7 +69,9 @@ class ByLibrary:
 
     async def _emit_for_ever(self) -> None:
         while True:
-            job, name, data, count = await self._packets.get()
+            job, frame = await self._packets.get()
+            self._queued -= frame.size
+            name, data = json.loads(frame.payload[2:])
             try:
                 await self._server.emit(name, data, room=room_of(job))
             except Exception:
@@ -70,7 +79,7 @@ class ByLibrary:
                 self._server.start_over(self.members(job), "what the job said could not be sent")
                 continue
             members = self.members(job)
-            self.deliveries += count * len(members)
+            self.deliveries += frame.count * len(members)
             for sid in members:
                 outlet = self._server.outlet(sid)
                 if outlet is not None and outlet.excess > self._server.output_limit:
