@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from jobwidgets.testing import wait_until
 from jobwidgets_server.auth import make_token
-from tests.relay.raw import PATH, SECRET, Raw, stalled_client
+from tests.relay.raw import PATH, SECRET, Raw, expect_pongs, stalled_client
 
 QUICK_PINGS = {"ping_interval": 0.2, "ping_timeout": 0.3}
 
@@ -94,11 +94,12 @@ async def test_no_compression(serve, http, redis_url):
 async def test_silent_client_is_dropped(serve, http, redis_url):
     """A client that answers no ping is closed, and nothing of it is left."""
     relay = await serve(redis_url, server=QUICK_PINGS)
-    raw = await Raw.open(http, relay.url)
+    raw = await Raw.open(http, relay.url, login=False)  # which a busy machine may not get done in time
     assert await raw.closed()
     await wait_until(lambda: not relay.relay.sio.engine.websockets, "connection gone")
     await wait_until(lambda: not relay.relay.sio.engine.sockets, "engine.io socket gone")
     assert relay.relay.sockets == 0
+    assert relay.relay.cuts_by["silent"] == 1
 
 
 async def test_client_that_answers_pings_stays(serve, new_job, subscriber, redis_url):
@@ -115,7 +116,7 @@ async def test_client_that_answers_pings_stays(serve, new_job, subscriber, redis
 
 async def test_dead_client_with_output_waiting_is_dropped_with_its_transport(serve, new_job, redis_url):
     """After a ping time-out the transport is aborted: a peer that does not read would keep everything for hours."""
-    relay = await serve(redis_url, server=QUICK_PINGS)
+    relay = await serve(redis_url, server={**QUICK_PINGS, "ping_timeout": 60})
     writer = await new_job(relay.bus)
     with capture_logs() as logs:
         sock = await stalled_client(relay.url, writer.job)
@@ -123,9 +124,10 @@ async def test_dead_client_with_output_waiting_is_dropped_with_its_transport(ser
         engine = relay.relay.sio.engine
         while not any(socket.waiting > 100_000 for socket in engine.websockets.values()):
             await writer.text("z" * 200_000)
+        expect_pongs(relay, 0.3)
         await wait_until(lambda: not engine.websockets, "connection gone")
         await wait_until(lambda: not engine.sockets, "engine.io socket gone")
-    assert relay.relay.sockets == 0
+    await wait_until(lambda: relay.relay.sockets == 0, "its session too")
     assert any("ping" in entry.get("reason", "") for entry in logs)
     sock.close()
 
@@ -178,8 +180,9 @@ async def test_bad_handshake_leaves_nothing(serve, http, redis_url):
     headers = {"Upgrade": "websocket", "Connection": "Upgrade"}
     async with http.get(relay.url + PATH, headers=headers) as response:
         assert response.status == 400
-    assert not relay.relay.sio.engine.websockets
-    assert not [s for s in relay.relay.sio.engine.sockets.values() if not s.closed]
+    engine = relay.relay.sio.engine
+    await wait_until(lambda: not engine.websockets, "forgotten")
+    await wait_until(lambda: all(s.closed for s in engine.sockets.values()), "closed")
 
 
 @pytest.mark.parametrize(
@@ -226,7 +229,7 @@ async def test_bad_token_is_refused_with_a_code(serve, http, redis_url, auth):
     errors: list[dict] = []
     client.on("connect_error", errors.append)
     with pytest.raises(socketio.exceptions.ConnectionError):
-        await client.connect(relay.url, transports=["websocket"], auth=auth)
+        await client.connect(relay.url, transports=["websocket"], auth=auth, wait_timeout=30)
     assert errors[0]["data"]["code"] == "unauthorized"
     assert relay.relay.sockets == 0
     await client.disconnect()
@@ -236,9 +239,10 @@ async def test_token_expiry_disconnects(serve, new_job, subscriber, redis_url):
     """When the token's time is over the socket is disconnected, and its room left."""
     relay = await serve(redis_url, linger=0)
     writer = await new_job(relay.bus)
-    watcher = await subscriber(relay, writer.job, ttl=2).start()
+    watcher = subscriber(relay, writer.job, ttl=4)
     reasons: list[str] = []
     watcher.sio.on("disconnect", reasons.append)
+    await watcher.start()
     await wait_until(lambda: reasons, "disconnected")
     assert reasons == [watcher.sio.reason.SERVER_DISCONNECT]
     await wait_until(lambda: relay.relay.sockets == 0 and relay.relay.watched == 0, "left")
