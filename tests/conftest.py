@@ -10,7 +10,7 @@ from subprocess import Popen
 
 import pytest
 import redis
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
@@ -49,8 +49,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFil
     return _Files(config, log) if config.getoption("dist") == "loadfile" else None
 
 
-# No deadline: how long an example takes says more about the machine than about us. In CI the same examples every time.
-settings.register_profile("jobwidgets", deadline=None, derandomize="CI" in os.environ)
+# No deadline: how long an example takes, or its making, says more about the machine than about us. In CI the same
+# examples every time.
+settings.register_profile(
+    "jobwidgets", deadline=None, derandomize="CI" in os.environ, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("jobwidgets")
 
 

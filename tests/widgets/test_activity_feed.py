@@ -65,7 +65,7 @@ class Store:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.close()
-        self.process.wait(10)
+        self.process.wait(30)
         self.process.stdout.close()
 
 
@@ -125,7 +125,7 @@ EVENTS = st.one_of(
     seed=st.integers(0, 2**16),
     lossy=st.booleans(),
 )
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_the_page_shows_what_the_snapshot_says(
     store: Store, batches: list[list[ev.KnownEvent]], seed: int, lossy: bool
 ) -> None:
