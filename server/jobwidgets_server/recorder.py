@@ -9,6 +9,7 @@ do the job's keys get their TTL.
 """
 
 import asyncio
+import heapq
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -35,11 +36,11 @@ log = get_logger(__name__)
 
 LOOK_EVERY = 0.25
 ACTIVE_EVERY = 5.0
-"""Seconds between two records of a job that goes on in the same state, while few do."""
+"""Seconds between two records of a job that goes on in the same state."""
 ACTIVE_RATE = 40
-"""Records a second of jobs that go on in the same state; where that is not enough each of them waits longer …"""
+"""Records a second of such jobs; where that is not enough they wait longer, the one recorded longest ago is next …"""
 ACTIVE_AT_MOST = 30.0
-"""… but no longer than this, in seconds."""
+"""… but none waits longer than this, in seconds."""
 FRESH = 2.0
 """Seconds after its launch in which a job may well move on."""
 LOCK_SECONDS = 3.0
@@ -81,8 +82,8 @@ class Recorder:
         self._fresh: set[str] = set()
         self._aside: dict[str, float] = {}
         self._backlogs = [0] * SHARDS
-        self._every = ACTIVE_EVERY
-        """Seconds between two records of a job that goes on in the same state, as many as do now."""
+        self._credit, self._credited = float(ACTIVE_RATE), self._clock()
+        """How many jobs that only progress may be recorded now, and when that was reckoned."""
         self.loop = Loop("recorder", self.turn, LOOK_EVERY)
         self._stored = Counter("jobwidgets_records", "Snapshots stored in the record", registry=registry)
         self._gauge = Gauge("jobwidgets_recorder_backlog", "Jobs with unrecorded events", registry=registry)
@@ -100,21 +101,39 @@ class Recorder:
             self._backlogs[shard] = len(dirty)
             seen.update(dirty)
         self._gauge.set(self.backlog)
-        self._every = min(max(ACTIVE_EVERY, self.backlog / ACTIVE_RATE), ACTIVE_AT_MOST)
         self._known = {job: position for job, position in self._known.items() if job in seen}
         self._fresh &= seen
         if len(self._memos) > MEMORY:
             self._memos = {job: known for job, known in self._memos.items() if job in seen}
+        chosen = self._choose({job: mark for dirty in marks for job, mark in dirty.items()})
         adopting = True
         for shard, dirty in enumerate(marks):
             parents = self._parents(dirty) if adopting else []
-            due = [job for job, mark in dirty.items() if self._due(job, mark)]
+            due = [job for job in dirty if job in chosen]
             if (parents or due) and await self._bus.lock_shard(shard, self._id, LOCK_SECONDS):
                 # First, because the mark that tells of children stays until they are launched.
                 for job in parents:
                     adopting = adopting and await self._adopt(job)
                 for start in range(0, len(due), BATCH):
                     await self._record({job: dirty[job] for job in due[start : start + BATCH]})
+
+    def _choose(self, marks: Mapping[str, Mark]) -> set[str]:
+        """Which jobs to record now: of those that only progress no more than `ACTIVE_RATE` allows."""
+        now = self._clock()
+        self._credit = min(ACTIVE_RATE, self._credit + (now - self._credited) * ACTIVE_RATE)
+        self._credited = now
+        chosen: set[str] = set()
+        progressing: list[tuple[float, str]] = []
+        for job, mark in marks.items():
+            if self._due(job, mark):
+                known = self._known.get(job)
+                if known is None or known.state != mark.state or now - known.recorded >= ACTIVE_AT_MOST:
+                    chosen.add(job)
+                else:
+                    progressing.append((known.recorded, job))
+        some = heapq.nsmallest(int(self._credit), progressing)
+        self._credit -= len(some)
+        return chosen.union(job for _, job in some)
 
     def _due(self, job: str, mark: Mark) -> bool:
         now = self._clock()
@@ -123,7 +142,7 @@ class Recorder:
         known = self._known.get(job)
         if known is None or known.state != mark.state or mark.state.terminal:
             return True
-        return now - known.recorded >= self._every
+        return now - known.recorded >= ACTIVE_EVERY
 
     # ── children ───────────────────────────────────────────────────────────────────────────────
 
@@ -193,7 +212,7 @@ class Recorder:
         if job in self._fresh:
             return False
         self._fresh.add(job)
-        self._known[job] = position._replace(recorded=now - self._every + FRESH)
+        self._known[job] = position._replace(recorded=now - ACTIVE_EVERY + FRESH)
         return True
 
     async def _settle(self, job: str, mark: Mark) -> None:
