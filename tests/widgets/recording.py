@@ -54,6 +54,21 @@ def settled(flusher: Flusher, condition: Callable[[], Any], what: str) -> Any:
     return value
 
 
+def by_hand(flusher: Flusher, *delays: float) -> list[Callable[[], None]]:
+    """What ``flusher`` is to do after these delays, for the test to submit. Two timers that a busy machine finds due at
+    the same time would be served by one flush."""
+    later, kept = flusher.later, []
+
+    def note(delay: float, action: Callable[[], None]) -> None:
+        if delay in delays:
+            kept.append(action)
+        else:
+            later(delay, action)
+
+    flusher.later = note  # type: ignore[method-assign]
+    return kept
+
+
 def record(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every widget open a `RecordingComm`."""
     monkeypatch.setattr(comm, "create_comm", RecordingComm)
