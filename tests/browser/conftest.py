@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from .lab import CHROMIUM, CHROMIUM_ARGS, RELEASED, VIEWPORT, LabPage, LabServer
+
+expect.set_options(timeout=30_000)  # Playwright's own 5 s are too short for a busy machine
 
 
 def start_chromium() -> Iterator[Browser]:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -85,20 +86,20 @@ class LabServer:
         command += ["--LabApp.expose_app_in_browser=True", "--ServerApp.terminals_enabled=False"]
         with (self.directory / "lab.log").open("wb") as log:
             self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
-        wait_until_sync(self._answers, f"JupyterLab at {self.url}", timeout=40, poll=0.1)
+        wait_until_sync(self._answers, f"JupyterLab at {self.url}", timeout=90, poll=0.1)
 
     def stop(self) -> None:
         """Shut the kernels down, then the server."""
         if self.process is None or self.process.poll() is not None:
             return
         for kernel in self.kernels():
-            self._request("DELETE", f"/api/kernels/{kernel['id']}")
+            self._delete(f"/api/kernels/{kernel['id']}")
         self.process.send_signal(signal.SIGTERM)
         try:
-            self.process.wait(10)
+            self.process.wait(20)
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait(10)
+            self.process.wait(30)
 
     def kernels(self) -> list[dict[str, Any]]:
         """The running kernels as the server lists them."""
@@ -107,7 +108,7 @@ class LabServer:
     def shut_down_kernels(self) -> None:
         """End the kernel of every notebook."""
         for session in json.loads(self._request("GET", "/api/sessions")):
-            self._request("DELETE", f"/api/sessions/{session['id']}")
+            self._delete(f"/api/sessions/{session['id']}")
 
     def write_notebook(self, name: str, cells: Sequence[str]) -> Path:
         """A notebook of code cells; returns its path."""
@@ -132,8 +133,16 @@ class LabServer:
             return False
         return True
 
+    def _delete(self, path: str) -> None:
+        """It is gone afterwards; it may have been before."""
+        try:
+            self._request("DELETE", path)
+        except urllib.error.HTTPError as why:
+            if why.code not in (404, 410):
+                raise
+
     def _request(self, method: str, path: str) -> bytes:
-        with urllib.request.urlopen(urllib.request.Request(self.url + path, method=method), timeout=10) as answer:
+        with urllib.request.urlopen(urllib.request.Request(self.url + path, method=method), timeout=60) as answer:
             return answer.read()
 
 
@@ -205,7 +214,7 @@ class LabPage:
         self.page.set_viewport_size(VIEWPORT)
         self.page.emulate_media(reduced_motion="no-preference")
         self.page.mouse.move(0, 0)
-        assert self.page.locator(".jp-Dialog, .jp-Notebook").count() == 0, "something is left open"
+        expect(self.page.locator(".jp-Dialog, .jp-Notebook"), "something is left open").to_have_count(0)
 
     def run_cell(self, index: int, *, wait: bool = True, timeout: float = 30) -> None:
         """Run the code cell ``index`` (from 0) and wait until it is done."""

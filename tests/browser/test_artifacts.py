@@ -90,8 +90,8 @@ def plain(chromium: Browser) -> Iterator[PlainPage]:
     broken: list[str] = []
     plain.page.on("pageerror", lambda error: broken.append(error.stack or str(error)))
     plain.show(artifact("loss", PLOTLY, figure(20)), artifact("walk", VEGA_LITE, chart(20)), *OTHERS)
-    expect(plain.page.locator(".main-svg").first).to_be_visible(timeout=20_000)
-    expect(plain.page.locator("canvas")).to_be_visible(timeout=20_000)
+    expect(plain.page.locator(".main-svg").first).to_be_visible()
+    expect(plain.page.locator("canvas")).to_be_visible()
     yield plain
     context.close()
     assert not broken, f"scripts failed on the page: {broken}"
@@ -208,14 +208,14 @@ def test_in_a_notebook(page: LabPage, shots: Path) -> None:
     page.new("plots.ipynb", _CELLS)
     page.focus_mode()
     page.run_cell(0)
-    expect(page.output(0).locator(".main-svg").first).to_be_visible(timeout=20_000)
+    expect(page.output(0).locator(".main-svg").first).to_be_visible()
     page.run_cell(1)
     page.page.wait_for_function("document.querySelector('.js-plotly-plot').data[0].y.length === 9")
     page.screenshot(shots / "plot-live.png", page.cell(0))
     page.run_cell(2)
     picture = page.output(0).locator("img[alt=loss]")
-    expect(picture).to_be_visible(timeout=10_000)
-    assert picture.evaluate("image => image.naturalWidth") > 300
+    expect(picture).to_be_visible()
+    wait_until_sync(lambda: picture.evaluate("image => image.naturalWidth") > 300, "the picture")
     page.screenshot(shots / "plot-saved.png", page.cell(0))
     page.save()
     (output,) = page.server.read_notebook("plots.ipynb").cells[0].outputs

@@ -91,7 +91,7 @@ def test_a_hundred_jobs_reach_their_end(page: LabPage) -> None:
     page.run_cell(0)
     page.run_cell(1, timeout=60)
     shown = page.cell(1)
-    expect(shown.locator(".jw-activity[data-state=completed]")).to_have_count(100, timeout=30_000)
+    expect(shown.locator(".jw-activity[data-state=completed]")).to_have_count(100)
     text = "".join(f"word {n} " for n in range(40)).strip()
     whole = """text => [...document.querySelectorAll('.jw-activity')]
         .filter(node => node.textContent.replace(/\\s+/g, ' ').includes(text)).length === 100"""

@@ -105,7 +105,7 @@ def test_a_hundred_jobs_from_first_row_to_saved_table(page: LabPage, shots: Path
     page.screenshot(shots / "table-open-light.png", page.output(1))
     page.save()
     page.reload()
-    expect(opened).to_contain_text("The site asks for a login", timeout=15_000)
+    expect(opened).to_contain_text("The site asks for a login")
     expect(rows(page)).to_have_count(100)
     opened.get_by_role("button", name="skip").click()
     expect(rows(page).nth(5).locator(".jw-c-state")).to_contain_text("Running")
@@ -121,7 +121,7 @@ def test_a_hundred_jobs_from_first_row_to_saved_table(page: LabPage, shots: Path
     expect(page.output(3).first).to_contain_text("{'question': 'skip'} True")
     page.run_cell(4)
     saved = page.output(1).locator("[data-jobwidgets-end] table")
-    expect(saved.locator("tr")).to_have_count(101, timeout=15_000)
+    expect(saved.locator("tr")).to_have_count(101)
     page.save()
     (output,) = page.server.read_notebook("table.ipynb").cells[1].outputs
     assert output.data.keys() == {"text/html", "text/plain"}

@@ -38,15 +38,15 @@ def notebook(lab: LabServer, chromium: Browser) -> Iterator[Page]:
 def test_a_job_in_notebook_7(lab: LabServer, notebook: Page) -> None:
     """It streams, Cancel reaches the kernel and is seen to work, and what stays is plain HTML, saved with the file."""
     notebook.locator(".jp-Notebook .jp-CodeCell .cm-content").click(timeout=30_000)
-    expect(notebook.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle", timeout=30_000)
+    expect(notebook.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
     notebook.keyboard.press("Shift+Enter")
     pill = notebook.locator(".jw-activity .jw-pill")
-    expect(pill).to_have_text("Running", timeout=30_000)
-    expect(notebook.locator(".jw-texts")).to_contain_text("A queue passes items", timeout=20_000)
+    expect(pill).to_have_text("Running")
+    expect(notebook.locator(".jw-texts")).to_contain_text("A queue passes items")
 
     notebook.get_by_role("button", name="Cancel job search").click()
     saved = notebook.locator("[data-jobwidgets-end]")
-    expect(saved).to_contain_text("Cancelled", timeout=20_000)
+    expect(saved).to_contain_text("Cancelled")
     expect(saved).to_contain_text("A queue passes items")
     expect(pill).to_have_count(0)
     notebook.keyboard.press("Control+s")

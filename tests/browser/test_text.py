@@ -116,7 +116,7 @@ def test_the_reader_stays_where_they_read(scripted: Scripted) -> None:
     heading = """n => { const top = n.getBoundingClientRect().top;
         const at = [...n.querySelectorAll('h3, p, td')].findIndex(one => one.getBoundingClientRect().top > top);
         return [at, Math.round(n.querySelectorAll('h3, p, td')[at].getBoundingClientRect().top)]; }"""
-    wait_until_sync(lambda: to_end(scroller) > 600, "the scrolling")
+    wait_until_sync(lambda: to_end(scroller) >= 699, "the whole scrolling")
     at = scroller.evaluate(heading)
     say(job, REPORT * 3)
     scripted.update(job)
@@ -129,7 +129,7 @@ def test_the_reader_stays_where_they_read(scripted: Scripted) -> None:
     scripted.page.get_by_role("tab", name="Answer").click()
     wait_until_sync(lambda: scroller.evaluate(heading) == at, "the same place")
     jump.click()
-    assert to_end(scroller) < 2
+    wait_until_sync(lambda: to_end(scroller) < 2, "the end")
     expect(jump).to_be_hidden()
 
 
@@ -151,12 +151,13 @@ def test_a_long_text_is_drawn_in_slices(scripted: Scripted) -> None:
     """96 kB at once (a page that is opened late) are drawn over many frames: none of them works long."""
     job = running()
     say(job, (REPORT * 120)[:96_000])
-    scripted.show(job)
-    frames = scripted.page.evaluate(
-        """() => new Promise(done => { let frames = 0, before = -1;
+    # Looking begins before there is anything to see: a busy machine may be slow to ask.
+    scripted.page.evaluate(
+        """() => { window.frames_seen = new Promise(done => { let frames = 0, before = -1;
             const look = () => { const now = document.querySelectorAll('.jw-block').length;
                 frames += now !== before; before = now;
                 if (now >= 40) done(frames); else requestAnimationFrame(look); };
-            look(); })"""
+            look(); }); }"""
     )
-    assert frames >= 5
+    scripted.show(job)
+    assert scripted.page.evaluate("frames_seen") >= 6  # one of them before the first block

@@ -127,7 +127,7 @@ def test_nothing_a_job_says_runs_or_is_fetched(
     watch.assert_quiet()
 
     page.run_cell(2)
-    expect(shown.locator("[data-jobwidgets-end]").first).to_be_visible(timeout=20_000)
+    expect(shown.locator("[data-jobwidgets-end]").first).to_be_visible()
     watch.assert_quiet()
     page.save()
     page.open("xss.ipynb", kernel=False)
