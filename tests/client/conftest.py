@@ -1,5 +1,6 @@
 """A fake relay on a real socket, and the real parts; sessions with either."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -44,12 +45,13 @@ def session(new_session: Callable[..., Session]) -> Session:
 def real_stack(redis_url: str, tmp_path: Path) -> Iterator[RealStack]:
     """Server and worker."""
     stack = RealStack(redis_url, tmp_path)
-    stack.start_server()
-    stack.start_worker()
-    yield stack
-    stack.stop_worker()
-    stack.stop_server()
-    stack.close()
+    with contextlib.ExitStack() as ending:  # its thread ends, whatever the rest raises: pytest would wait for it
+        ending.callback(stack.close)
+        stack.start_server()
+        ending.callback(stack.stop_server)
+        stack.start_worker()
+        ending.callback(stack.stop_worker)
+        yield stack
 
 
 @pytest.fixture

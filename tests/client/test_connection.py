@@ -75,7 +75,7 @@ def up(connection: Connection) -> bool:
 
 def test_status_tells_the_whole_story(relay: FakeRelay, connect: Callable[..., Connection]) -> None:
     """connecting → connected → reconnecting (with the next try) → offline → connected, and since when."""
-    connection = connect(offline_after=0.3)
+    connection = connect(offline_after=1.0)
     story: list[ConnectionStatus] = []
     connection.observers.add(story.append)
     assert connection.status.state == "connecting"
@@ -89,7 +89,9 @@ def test_status_tells_the_whole_story(relay: FakeRelay, connect: Callable[..., C
     relay.kill()
     wait_until_sync(lambda: connection.status.state == "offline", "being called offline")
     offline = connection.status
+    wait_until_sync(lambda: any(s.error == "Connection refused" for s in story), "a try in vain")
     relay.start()
+    connection.wake()
     wait_until_sync(lambda: up(connection), "the reconnection")
     waiting = [s for s in story if s.state == "reconnecting" and s.retry_at]
     assert waiting, "a countdown can be shown"
@@ -189,14 +191,12 @@ def test_an_answer_in_parts(relay: FakeRelay, connect: Callable[..., Connection]
 def test_a_disconnecting_server_is_reconnected_to(relay: FakeRelay, connect: Callable[..., Connection]) -> None:
     """When the server sends us away (an expired token, a new start) we come back at once."""
     job = launched(relay)
-    connection, notes = connect(), Notes(job)
+    connection, notes = connect(ping_every=3600), Notes(job)  # no ping finds out
     connection.watch(notes.watch)
     wait_until_sync(lambda: notes.snapshot.seq == 1, "the subscription")
     connects = relay.connects
-    began = time.monotonic()
     relay.disconnect_all()
     wait_until_sync(lambda: relay.connects > connects and up(connection), "the reconnection")
-    assert time.monotonic() - began < 5, "long before a ping would have found out"
     relay.publish(job, *texts(job, 2))
     wait_until_sync(lambda: notes.snapshot.seq == 3, "events")
 
@@ -248,15 +248,15 @@ def test_a_silent_server_is_left(relay: FakeRelay, connect: Callable[..., Connec
 def test_a_server_waiting_for_redis_is_not_left(relay: FakeRelay, connect: Callable[..., Connection]) -> None:
     """Refusals that take long are answers: the connection stays, the subscriptions are tried again."""
     job = launched(relay)
-    connection = connect(ping_every=0.05, ping_timeout=1.0)
+    connection = connect(ping_every=0.05, ping_timeout=1.5)
     connection.start()
     wait_until_sync(lambda: up(connection), "the connection")
     connects = relay.connects
-    relay.away, relay.subscribe_delay = Unavailable, 0.3  # one after the other: a ping waits for all of them
-    notes = [Notes(job) for _ in range(4)]
+    relay.away, relay.subscribe_delay = Unavailable, 0.2  # one after the other: a ping waits for all of them
+    notes = [Notes(job) for _ in range(9)]
     for note in notes:
         connection.watch(note.watch)
-    wait_until_sync(lambda: len(relay.subscribed) > 8, "more tries")
+    wait_until_sync(lambda: len(relay.subscribed) > 18, "more tries")
     relay.away, relay.subscribe_delay = None, 0.0
     wait_until_sync(lambda: all(note.snapshot.seq == 1 for note in notes), "the subscriptions")
     assert relay.connects == connects
@@ -364,8 +364,8 @@ def test_closing_does_not_wait_for_a_mute_server() -> None:
         mute.accept()[0].close()
         accepted, _ = mute.accept()
         began = time.monotonic()
-        connection.close()
-        assert time.monotonic() - began < 2.5, "`close` does not use up its patience"
+        connection.close(60)
+        assert time.monotonic() - began < 30, "`close` does not use up its patience"
         accepted.close()
 
 

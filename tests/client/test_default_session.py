@@ -179,7 +179,7 @@ def test_ipython_shows_one_line() -> None:
     shell.run_cell("import jobwidgets as jw")
     shell.run_cell("jw.connect('http://127.0.0.1:9')")
     """
-    out = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, timeout=30)
+    out = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, timeout=100)
     said = (out.stdout + out.stderr).strip().splitlines()
     assert len(said) == 1, said
     assert said[0].startswith("ServerUnreachable: No jobwidgets server answers at http://127.0.0.1:9")

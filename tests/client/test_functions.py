@@ -76,7 +76,7 @@ def test_functions_of_main_go_by_value(relay: FakeRelay) -> None:
     async def research(ctx, question: str): return question
     Session({relay.url!r}, "good").launch(research, question="why")
     """
-    subprocess.run([sys.executable, "-W", "error", "-c", textwrap.dedent(script)], check=True, timeout=20)
+    subprocess.run([sys.executable, "-W", "error", "-c", textwrap.dedent(script)], check=True, timeout=100)
     assert [(r.type, r.code is not None) for r in relay.launches] == [("research", True)]
 
 

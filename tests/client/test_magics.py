@@ -187,7 +187,6 @@ def test_help_says_what_the_options_are(shell: InteractiveShell) -> None:
         assert part in shown
 
 
-@pytest.mark.timeout(60)
 def test_a_cell_really_runs(real_session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a real worker: result, text, a plain cell in a process of its own, and the error with the cell's line."""
     monkeypatch.setattr(default, "_default", real_session)

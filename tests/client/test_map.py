@@ -22,7 +22,7 @@ from .test_session import Pressed
 
 
 def launched(jobs: JobMap) -> None:
-    wait_until_sync(lambda: not any(job.pending for job in jobs), "all launches", 20)
+    wait_until_sync(lambda: not any(job.pending for job in jobs), "all launches")
 
 
 def deepest(jobs: JobMap) -> int:
@@ -45,8 +45,7 @@ def test_a_map_from_launch_to_results(real_session: Session) -> None:
     assert jobs.results(timeout=30) == [{"square": n * n} for n in range(20)]
     assert 1 < deepest(jobs) <= 3
     assert (jobs.done, jobs.counts["completed"], jobs.progress) == (True, 20, 1.0)
-    assert told
-    assert told[-1] == 1.0
+    wait_until_sync(lambda: told and told[-1] == 1.0, "the observer to hear of the end")
     assert repr(jobs) == "<JobMap squaring: 20 jobs, 20 completed>"
     assert [job.id for job in jobs[2:4]] == [jobs[2].id, jobs[3].id]
 
@@ -132,7 +131,7 @@ def test_waiting_is_interrupted_and_the_jobs_run_on(real_session: Session) -> No
         jobs.wait(0.05)
     wait_until_sync(lambda: jobs.counts["running"] == 2, "two to run")
     took: list[float] = []
-    for _ in range(3):  # a busy machine may be late for one of them
+    while len(took) < 10 and min(took, default=1) >= 0.3:  # a busy machine may be late for some of them
         jobs._over = pressed = Pressed()
         with pytest.raises(WaitInterrupted, match=r"run on \(3 queued, 2 running\).*cancel\(\) stops them"):
             jobs.wait(60)
@@ -140,7 +139,7 @@ def test_waiting_is_interrupted_and_the_jobs_run_on(real_session: Session) -> No
     assert min(took) < 0.3, took
     assert jobs.counts["running"] == 2
     jobs.cancel()
-    wait_until_sync(lambda: jobs.done, "the end of all", 20)
+    wait_until_sync(lambda: jobs.done, "the end of all")
     assert jobs.counts["cancelled"] == 5
 
     async def whole() -> list[Any]:
@@ -203,7 +202,7 @@ def test_a_finished_job_found_by_its_key_has_its_result(real_session: Session, r
     assert job.result(20) == {"square": 36}
     wait_until_sync(lambda: real_session.jobs()[0].state == "completed", "the record")
     with Session(real_stack.url, real_stack.token) as other:
-        assert other.launch("squaring", n=6, key="six").result(5) == {"square": 36}
+        assert other.launch("squaring", n=6, key="six").result(30) == {"square": 36}
 
 
 def test_two_threads_tell_of_a_job_at_once() -> None:

@@ -165,7 +165,7 @@ def test_ctrl_c(relay: FakeRelay, wait: str) -> None:
     import asyncio, threading, time
     from jobwidgets.client.session import Session
     job = Session(URL, "good").launch("search")
-    print("waiting", flush=True)
+    threading.Timer(0.5, print, ["waiting"], {{"flush": True}}).start()  # once the next statement waits
     try:
         {wait}
     except KeyboardInterrupt as why:

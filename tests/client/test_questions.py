@@ -78,7 +78,7 @@ def test_an_answer_outlives_an_outage(relay: FakeRelay, session: Session, asking
     asking.answer("yes")
     assert asking.answer_pending
     assert session.pending == 1
-    assert heard[0] is True
+    wait_until_sync(lambda: True in heard, "its observers to hear", PATIENCE)
     relay.start()
     wait_until_sync(lambda: asking.state == "running", "the job to go on", PATIENCE)
     wait_until_sync(lambda: not asking.answer_pending, "the answer to be told", PATIENCE)

@@ -84,11 +84,11 @@ def test_the_server_goes_and_comes_back(real_session: Session, real_stack: RealS
 
 def test_a_token_expires_and_is_renewed(real_stack: RealStack) -> None:
     """The server ends the connection when the token does; with a new one the job is followed on."""
-    with Session(real_stack.url, lambda: real_stack.token(ttl=1.5)) as session:
+    with Session(real_stack.url, lambda: real_stack.token(ttl=3)) as session:  # enough for one request, not for the job
         wait_until_sync(lambda: session.rest.types(), "the worker")
         story: list[str] = []
         session.observe(lambda status: story.append(status.state))
-        job = session.launch("counting", count=50, pause=0.06)
+        job = session.launch("counting", count=50, pause=0.1)
         assert job.result(PATIENCE) == 50
         assert job.text == "".join(f"{n} " for n in range(50))
         assert story.count("reconnecting") >= 1

@@ -17,7 +17,7 @@ from .real_stack import SECRET
 def test_share_and_url(real_session: Session) -> None:
     """`job.url` is for its owner and carries no token; `job.share()` makes a link for one job and a time."""
     job = real_session.launch("counting", count=3)
-    job.result(20)
+    job.result(30)
     assert job.url == f"{real_session.url}/jobs/{job.id}"
     assert real_session.page_url() == f"{real_session.url}/"
     for span, seconds in ((None, 7 * 86400), (3600, 3600), (timedelta(days=2), 2 * 86400)):
