@@ -14,8 +14,8 @@ from jobwidgets.local import valkey
 from jobwidgets.testing import wait_until_sync
 
 SLOTS = 16384
-NODE_TIMEOUT = 1000
-"""Milliseconds after which the others hold a silent node for dead."""
+NODE_TIMEOUT = 4000
+"""Milliseconds after which the others hold a silent node for dead; a busy machine or disk may stop one a while."""
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Node:
         valkey.wait_ready(f"redis://:{self.password}@127.0.0.1:{self.port}/0", self.process)
 
     def call(self, *words: Any) -> Any:
-        with redis.Redis("127.0.0.1", self.port, password=self.password, socket_timeout=5) as client:
+        with redis.Redis("127.0.0.1", self.port, password=self.password, socket_timeout=30) as client:
             return client.execute_command(*words)
 
     def facts(self) -> dict[str, str]:
@@ -99,10 +99,13 @@ class ValkeyCluster:
         """Until every live node finds the cluster whole."""
         for node in self.nodes:
             if node.alive:
-                wait_until_sync(lambda node=node: self._whole(node), f"node {node.port} finds the cluster whole", 20)
+                wait_until_sync(lambda node=node: self._whole(node), f"node {node.port} finds the cluster whole")
 
     def _whole(self, node: Node) -> bool:
-        facts = node.facts()
+        try:
+            facts = node.facts()
+        except (redis.ConnectionError, redis.BusyLoadingError):
+            return False  # it has just been started
         return facts["cluster_state"] == "ok" and int(facts["cluster_known_nodes"]) == len(self.nodes)
 
     def owner(self, key: str) -> Node:
@@ -123,14 +126,14 @@ class ValkeyCluster:
         self._meet(node)
         self.wait()
         node.call("CLUSTER", "REPLICATE", of.id())
-        wait_until_sync(lambda: b"master_link_status:up" in _raw_info(node), "the replica is in step", 20)
+        wait_until_sync(lambda: b"master_link_status:up" in _raw_info(node), "the replica is in step")
         return node
 
     def move(self, key: str, to: Node) -> None:
         """Move the key's slot with all its keys at once, as Valkey can since 9.0; returns when the others know."""
         slot = slot_of_key(key)
         self.owner(key).call("CLUSTER", "MIGRATESLOTS", "SLOTSRANGE", slot, slot, "NODE", to.id())
-        wait_until_sync(lambda: self.owner(key) is to, "the slot has moved", 20)
+        wait_until_sync(lambda: self.owner(key) is to, "the slot has moved")
 
     def split(self, key: str, to: Node) -> None:
         """Begin to move the key's slot the old way: from now on a script with a key that is missing must wait."""
@@ -161,13 +164,13 @@ class ValkeyCluster:
 
 
 def _slots(node: Node) -> list[tuple[int, int, int]]:
-    with redis.Redis("127.0.0.1", node.port, password=node.password, socket_timeout=5) as client:
+    with redis.Redis("127.0.0.1", node.port, password=node.password, socket_timeout=30) as client:
         client.response_callbacks.clear()
         rows = client.execute_command("CLUSTER", "SLOTS")
     return [(int(row[0]), int(row[1]), int(row[2][1])) for row in rows]
 
 
 def _raw_info(node: Node) -> bytes:
-    with redis.Redis("127.0.0.1", node.port, password=node.password, socket_timeout=5) as client:
+    with redis.Redis("127.0.0.1", node.port, password=node.password, socket_timeout=30) as client:
         client.response_callbacks.clear()
         return client.execute_command("INFO", "replication")

@@ -35,7 +35,7 @@ async def test_replica_takes_over(cluster, sharded, serve, new_job, subscriber):
     await same(watchers[0], writers[0])
     victim.kill()
     await asyncio.gather(*(writer.many(20, "after ") for writer in writers))
-    await wait_until(lambda: relay.relay.connected, "the relay listens at the replica", timeout=20)
+    await wait_until(lambda: relay.relay.connected, "the relay listens at the replica")
     for watcher, writer in zip(watchers, writers, strict=True):
         await same(watcher, writer)
         assert complete(watcher)

@@ -15,7 +15,7 @@ from jobwidgets.testing import wait_until
 
 async def same(watcher, writer) -> None:
     final = await writer.snapshot()
-    await wait_until(lambda: watcher.snapshot.seq >= final.seq and watcher.live, f"event {final.seq}", timeout=20)
+    await wait_until(lambda: watcher.snapshot.seq >= final.seq and watcher.live, f"event {final.seq}")
     assert watcher.snapshot == final
 
 
@@ -81,7 +81,7 @@ async def test_slots_move_while_events_flow(cluster, pubsub, serve, new_job, sub
     for target in (other, home):
         await asyncio.to_thread(cluster.move, key, target)
         heard = len(watchers[0].heard)
-        await wait_until(lambda heard=heard: len(watchers[0].heard) > heard + 20, "the stream goes on", timeout=20)
+        await wait_until(lambda heard=heard: len(watchers[0].heard) > heard + 20, "the stream goes on")
     stop.set()
     await asyncio.gather(*writing)
     for watcher, writer in zip(watchers, writers, strict=True):
@@ -143,6 +143,6 @@ async def test_node_is_killed_and_started_again(cluster, pubsub, serve, new_job,
     victim.start()
     await asyncio.gather(*writing)
     for watcher, writer in zip(watchers, writers, strict=True):
-        await wait_until(lambda watcher=watcher: watcher.snapshot.state == JobState.COMPLETED, "the end", timeout=20)
+        await wait_until(lambda watcher=watcher: watcher.snapshot.state == JobState.COMPLETED, "the end")
         await same(watcher, writer)
         assert complete(watcher)
