@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, ClassVar
 
 import aiohttp
 import pytest
@@ -22,6 +22,9 @@ LIBRARY = {"direct": False}
 class Reader:
     """A websocket client that reads only when told to."""
 
+    opened: ClassVar[list["Reader"]] = []
+    """Those of the test that runs: none may be dropped without being closed."""
+
     def __init__(self, raw: Raw) -> None:
         self.raw = raw
         self.seqs: list[int] = []
@@ -31,6 +34,7 @@ class Reader:
     @classmethod
     async def subscribe(cls, http: aiohttp.ClientSession, url: str, *jobs: str) -> "Reader":
         reader = cls(await Raw.open(http, url))
+        cls.opened.append(reader)
         for number, job in enumerate(jobs):
             assert (await reader.raw.call("subscribe", {"job": job}, number))["ok"]
         return reader
@@ -56,6 +60,8 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
     connector = aiohttp.TCPConnector(socket_factory=_small_buffers)
     async with aiohttp.ClientSession(connector=connector, read_bufsize=1024) as session:
         yield session
+        while Reader.opened:
+            await Reader.opened.pop().raw.ws.close()
 
 
 def _small_buffers(address: Any) -> socket.socket:
